@@ -1,0 +1,13 @@
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+
+set(ctnn_package_dir ${CMAKE_INSTALL_DATADIR}/cmake/ctnn)
+
+install(TARGETS ctnn EXPORT ctnn-targets FILE_SET HEADERS)
+install(EXPORT ctnn-targets NAMESPACE ctnn:: DESTINATION ${ctnn_package_dir})
+configure_package_config_file(cmake/ctnn-config.cmake.in ctnn-config.cmake
+                              INSTALL_DESTINATION ${ctnn_package_dir})
+write_basic_package_version_file(ctnn-config-version.cmake COMPATIBILITY SameMajorVersion
+                                 ARCH_INDEPENDENT)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config-version.cmake DESTINATION ${ctnn_package_dir})

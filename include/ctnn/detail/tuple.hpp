@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+namespace ctnn::detail {
+
+template <std::size_t Index, class T>
+struct tuple_element {
+  [[no_unique_address]] T value;
+
+  [[nodiscard]] friend constexpr bool operator==(tuple_element const&,
+                                                 tuple_element const&) = default;
+};
+
+template <class Indices, class... Ts>
+struct tuple_base;
+
+template <std::size_t... Indices, class... Ts>
+struct tuple_base<std::index_sequence<Indices...>, Ts...> : tuple_element<Indices, Ts>... {
+  [[nodiscard]] friend constexpr bool operator==(tuple_base const&, tuple_base const&) = default;
+};
+
+/// A `std::tuple` that is a structural aggregate (a template argument, trivially copyable), flat
+/// (its depth does not grow with its length), and in which empty elements take no space.
+template <class... Ts>
+struct tuple : tuple_base<std::index_sequence_for<Ts...>, Ts...> {
+  [[nodiscard]] friend constexpr bool operator==(tuple const&, tuple const&) = default;
+};
+
+template <std::size_t Index, class T>
+[[nodiscard]] constexpr T& get(tuple_element<Index, T>& element) noexcept {
+  return element.value;
+}
+
+template <std::size_t Index, class T>
+[[nodiscard]] constexpr T const& get(tuple_element<Index, T> const& element) noexcept {
+  return element.value;
+}
+
+} // namespace ctnn::detail

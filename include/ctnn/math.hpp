@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/math/exp.hpp>
+#include <ctnn/math/fma.hpp>
+#include <ctnn/math/log.hpp>
+#include <ctnn/math/normal.hpp>
+#include <ctnn/math/philox.hpp>
+#include <ctnn/math/sqrt.hpp>
+#include <ctnn/math/tanh.hpp>
+#include <ctnn/math/uniform.hpp>
