@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/unsatisfied.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+
+namespace ctnn {
+
+namespace detail {
+
+template <std::size_t... Extents>
+concept all_positive = ((Extents > 0) && ...);
+
+} // namespace detail
+
+/// Extents are counts of elements: each is at least 1, and none at all is the shape of a scalar.
+template <std::size_t... Extents>
+concept positive_extents = detail::all_positive<Extents...> ||
+                           detail::unsatisfied<"every extent of a tensor must be at least 1">();
+
+/// The extents of a tensor as a type: `shape<1, 28, 28>` is one channel of 28 rows and 28 columns.
+/// Values of it compare: `net::output_shape == shape<10>{}`.
+template <std::size_t... Extents>
+  requires(positive_extents<Extents...>)
+struct shape {
+  /// The number of dimensions.
+  [[nodiscard]] static constexpr std::size_t rank() noexcept { return sizeof...(Extents); }
+
+  /// The number of elements: the product of the extents.
+  [[nodiscard]] static constexpr std::size_t size() noexcept {
+    return (std::size_t{1} * ... * Extents);
+  }
+
+  /// The extents in order, the slowest first.
+  [[nodiscard]] static constexpr std::array<std::size_t, sizeof...(Extents)> extents() noexcept {
+    return {Extents...};
+  }
+
+  /// The extent of one dimension.
+  [[nodiscard]] static constexpr std::size_t extent(std::size_t dimension) noexcept {
+    return extents()[dimension];
+  }
+
+  template <std::size_t... Others>
+  [[nodiscard]] friend constexpr bool operator==(shape, shape<Others...>) noexcept {
+    return std::same_as<shape, shape<Others...>>;
+  }
+};
+
+namespace detail {
+
+template <std::size_t Extent, class Shape>
+struct prepend_extent;
+
+template <std::size_t Extent, std::size_t... Extents>
+struct prepend_extent<Extent, shape<Extents...>> {
+  using type = shape<Extent, Extents...>;
+};
+
+} // namespace detail
+
+/// `shape<Batch, Extents...>` of a `shape<Extents...>`.
+template <std::size_t Batch, class Shape>
+using batch_shape = typename detail::prepend_extent<Batch, Shape>::type;
+
+/// Two shapes are one. The sentence is what the compiler prints where they are not.
+template <class Got, class Expected>
+concept same_shape = std::same_as<Got, Expected> ||
+                     detail::unsatisfied<"the shapes differ: (got, expected) are", Got, Expected>();
+
+} // namespace ctnn
