@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/convolution2d.hpp>
+#include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/matmul.hpp>
+#include <ctnn/kernels/max_pooling2d.hpp>
+#include <ctnn/kernels/reduction.hpp>
+#include <ctnn/kernels/window2d.hpp>

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+
+namespace ctnn::kernels {
+
+/// A run of output positions.
+struct output_range {
+  std::size_t first;
+  std::size_t count;
+};
+
+/// One axis of a window that slides over a zero-padded input: position o of the output sees
+/// inputs o * stride + k - padding for k in 0 ... kernel - 1.
+struct window_axis {
+  std::size_t in;
+  std::size_t out;
+  std::size_t kernel;
+  std::size_t stride;
+  std::size_t padding;
+
+  /// The input that offset k of the window sees at an output where it is not padding.
+  [[nodiscard]] constexpr std::size_t input(std::size_t output, std::size_t k) const noexcept {
+    return output * stride + k - padding;
+  }
+
+  /// The outputs at which offset k of the window sees the input and not the padding.
+  [[nodiscard]] constexpr output_range outputs_of(std::size_t k) const noexcept {
+    std::size_t const first = k < padding ? (padding - k + stride - 1) / stride : 0;
+    // o * stride + k - padding < in
+    std::size_t const end = in + padding > k ? (in + padding - k + stride - 1) / stride : 0;
+    std::size_t const last = end < out ? end : out;
+    return {first, last > first ? last - first : 0};
+  }
+
+  /// The offsets of the window that see the input and not the padding at one output.
+  [[nodiscard]] constexpr output_range offsets_at(std::size_t output) const noexcept {
+    std::size_t const start = output * stride;
+    std::size_t const first = start < padding ? padding - start : 0;
+    std::size_t const end = in + padding - start;
+    return {first, (end < kernel ? end : kernel) - first};
+  }
+};
+
+} // namespace ctnn::kernels

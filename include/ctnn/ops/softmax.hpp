@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/reduction.hpp>
+#include <ctnn/math/exp.hpp>
+#include <ctnn/math/fma.hpp>
+#include <ctnn/math/rounded.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <concepts>
+#include <cstddef>
+
+namespace ctnn {
+
+/// The probabilities exp(x_i) / sum_j exp(x_j) of logits x; the largest logit is subtracted first,
+/// so that no finite input overflows.
+///
+/// Shapes: x (classes), y (classes). Source: ONNX Softmax (opset 13), torch.softmax.
+template <std::floating_point T, std::size_t Classes>
+[[nodiscard]] constexpr tensor<T, Classes> softmax(tensor<T, Classes> const& x) noexcept {
+  T const largest = kernels::maximum<Classes>(x.begin());
+  tensor<T, Classes> y;
+  kernels::transform<Classes>(y.begin(), [=](T value) { return exp(value - largest); }, x.begin());
+  T const denominator = kernels::sum<Classes>(y.begin());
+  for (T& value : y) {
+    value /= denominator;
+  }
+  return y;
+}
+
+/// dL/dx_i = y_i (dy_i - sum_j dy_j y_j), given y = softmax(x) and dL/dy.
+template <std::floating_point T, std::size_t Classes>
+[[nodiscard]] constexpr tensor<T, Classes>
+softmax_input_gradient(tensor<T, Classes> const& y, tensor<T, Classes> const& dy) noexcept {
+  T const* const probability = y.begin();
+  T const* const gradient = dy.begin();
+  T const mean = kernels::reduce<T, Classes>(
+      [=](T& partial, std::size_t i) { partial = fma(gradient[i], probability[i], partial); });
+  tensor<T, Classes> dx;
+  kernels::transform<Classes>(
+      dx.begin(), [=](T p, T g) { return detail::rounded(p * (g - mean)); }, probability, gradient);
+  return dx;
+}
+
+} // namespace ctnn
