@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/initializers.hpp>
+#include <ctnn/layers.hpp>
+#include <ctnn/losses.hpp>
+#include <ctnn/math.hpp>
+#include <ctnn/metrics.hpp>
+#include <ctnn/model.hpp>
+#include <ctnn/ops.hpp>
+#include <ctnn/optimizers.hpp>
+#include <ctnn/tensor.hpp>
+#include <ctnn/train.hpp>

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/initializers/glorot.hpp>
+#include <ctnn/initializers/he.hpp>
+#include <ctnn/initializers/initialized.hpp>
+#include <ctnn/initializers/zeros.hpp>

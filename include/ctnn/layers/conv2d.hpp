@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/layers/parameters.hpp>
+#include <ctnn/ops/conv2d.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace ctnn::layers {
+
+/// `conv2d<{.out_channels = 8, .kernel_size = 3, .padding = 1}>`; a size is one number for both
+/// directions or {height, width}.
+struct conv2d_options {
+  std::size_t out_channels;
+  extent2d kernel_size;
+  extent2d stride = 1;
+  extent2d padding = 0;
+  bool bias = true;
+};
+
+/// `conv2d` behind an image of shape In. See `ctnn::conv2d`.
+template <real T, class In, conv2d_options Options>
+struct conv2d_layer {
+  static constexpr conv2d_window window{Options.stride, Options.padding};
+
+  using input_type = tensor_of<T, In>;
+  using output_type =
+      tensor_of<T, window_output_shape<In, Options.out_channels, Options.kernel_size,
+                                       Options.stride, Options.padding>>;
+  using weight_type = tensor<T, Options.out_channels, In::extent(0), Options.kernel_size.height,
+                             Options.kernel_size.width>;
+  using bias_type =
+      std::conditional_t<Options.bias, tensor<T, Options.out_channels>, detail::no_parameter>;
+
+  static constexpr char const* name = "conv2d";
+  static constexpr std::size_t parameter_count =
+      weight_type::size() + (Options.bias ? Options.out_channels : 0);
+  /// Multiply-adds with the padding counted in, as frameworks count them.
+  static constexpr std::size_t macs =
+      output_type::size() * (weight_type::size() / Options.out_channels);
+
+  weight_type weight;
+  [[no_unique_address]] bias_type bias;
+
+  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
+    if constexpr (Options.bias) {
+      return ctnn::conv2d<window>(x, weight, bias);
+    } else {
+      return ctnn::conv2d<window>(x, weight);
+    }
+  }
+
+  [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
+                                                    output_type const& dy) const noexcept {
+    return conv2d_input_gradient<In, window>(dy, weight);
+  }
+
+  constexpr void parameter_gradient(input_type const& x, output_type const&, output_type const& dy,
+                                    conv2d_layer& gradient) const noexcept {
+    add_conv2d_weight_gradient<window>(x, dy, gradient.weight);
+    if constexpr (Options.bias) {
+      add_conv2d_bias_gradient(dy, gradient.bias);
+    }
+  }
+
+  template <class Initializer>
+  constexpr void initialize(Initializer const& initializer, philox4x32& random) noexcept {
+    constexpr std::size_t kernel_area = Options.kernel_size.height * Options.kernel_size.width;
+    detail::draw_weight(weight, initializer, random, In::extent(0) * kernel_area,
+                        Options.out_channels * kernel_area);
+    bias = {};
+  }
+
+  template <class Visit, class... Layers>
+  static constexpr void for_each_parameter(Visit visit, Layers&... layers) {
+    visit(layers.weight...);
+    if constexpr (Options.bias) {
+      visit(layers.bias...);
+    }
+  }
+
+  [[nodiscard]] friend constexpr bool operator==(conv2d_layer const&,
+                                                 conv2d_layer const&) = default;
+};
+
+/// A two-dimensional convolution of an image (channels, height, width).
+template <conv2d_options Options>
+  requires(Options.out_channels > 0)
+struct conv2d {
+  template <class In>
+  static constexpr bool accepts =
+      detail::window_fits_image<In, Options.kernel_size, Options.stride, Options.padding>;
+
+  template <class In>
+  struct requirement {
+    static_assert(In::rank() == 3, "conv2d needs an image (channels, height, width)");
+    static_assert(In::rank() != 3 || accepts<In>,
+                  "conv2d: the kernel is larger than the padded image (or a stride is zero)");
+  };
+
+  template <real T, class In>
+  using fn = conv2d_layer<T, In, Options>;
+};
+
+} // namespace ctnn::layers

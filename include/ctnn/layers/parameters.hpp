@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/math/philox.hpp>
+#include <ctnn/tensor/concepts.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace ctnn {
+
+/// Calls `visit(parameters...)` with each parameter tensor of nets of one type, side by side: a net
+/// and its gradient, say. Also takes layers, and tensors themselves.
+template <class Visit, class First, class... Others>
+constexpr void for_each_parameter(Visit visit, First& first, Others&... others) {
+  if constexpr (tensor_like<std::remove_const_t<First>>) {
+    visit(first, others...);
+  } else {
+    std::remove_const_t<First>::for_each_parameter(visit, first, others...);
+  }
+}
+
+namespace detail {
+
+/// In the place of a parameter that a layer was told to do without. Takes no space.
+struct no_parameter {
+  [[nodiscard]] friend constexpr bool operator==(no_parameter, no_parameter) = default;
+};
+
+/// Draws each element of a weight from an initializer.
+template <tensor_like Weight, class Initializer>
+constexpr void draw_weight(Weight& weight, Initializer const& initializer, philox4x32& random,
+                           std::size_t fan_in, std::size_t fan_out) {
+  for (auto& element : weight) {
+    element = initializer.template draw<typename Weight::value_type>(random, fan_in, fan_out);
+  }
+}
+
+} // namespace detail
+} // namespace ctnn

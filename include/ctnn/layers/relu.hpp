@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/ops/relu.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+
+namespace ctnn::layers {
+
+/// `relu` behind an input of shape In. See `ctnn::relu`.
+template <real T, class In>
+struct relu_layer {
+  using input_type = tensor_of<T, In>;
+  using output_type = input_type;
+
+  static constexpr char const* name = "relu";
+  static constexpr std::size_t parameter_count = 0;
+  static constexpr std::size_t macs = 0;
+
+  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
+    return ctnn::relu(x);
+  }
+
+  [[nodiscard]] constexpr input_type input_gradient(input_type const& x, output_type const&,
+                                                    output_type const& dy) const noexcept {
+    return relu_input_gradient(x, dy);
+  }
+
+  [[nodiscard]] friend constexpr bool operator==(relu_layer, relu_layer) = default;
+};
+
+/// max(x, 0) for each element.
+struct relu {
+  template <class In>
+  static constexpr bool accepts = true;
+
+  template <class In>
+  struct requirement {};
+
+  template <real T, class In>
+  using fn = relu_layer<T, In>;
+};
+
+} // namespace ctnn::layers

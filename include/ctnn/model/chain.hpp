@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/layers/concepts.hpp>
+#include <ctnn/tensor/concepts.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace ctnn::detail {
+
+/// The start of a chain: hands the input's shape to the first layer.
+template <class T, class InputShape>
+struct chain_input {
+  using output_type = tensor_of<T, InputShape>;
+};
+
+/// Stands where a spec does not accept what comes before it, and passes that on, so that only the
+/// first such place is reported.
+template <class Spec, class T, class In>
+struct misfit {
+  using input_type = tensor_of<T, In>;
+  using output_type = input_type;
+  using requirement = typename Spec::template requirement<In>;
+
+  static constexpr char const* name = "misfit";
+  static constexpr std::size_t parameter_count = 0;
+  static constexpr std::size_t macs = 0;
+
+  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept { return x; }
+  [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
+                                                    output_type const& dy) const noexcept {
+    return dy;
+  }
+};
+
+template <class Layer>
+struct is_misfit : std::false_type {};
+
+template <class Spec, class T, class In>
+struct is_misfit<misfit<Spec, T, In>> : std::true_type {};
+
+template <bool Accepted, class Spec, class T, class In>
+struct sized_layer {
+  using type = typename Spec::template fn<T, In>;
+};
+
+template <class Spec, class T, class In>
+struct sized_layer<false, Spec, T, In> {
+  using type = misfit<Spec, T, In>;
+};
+
+template <class T>
+struct append_layer {
+  template <class Previous, class Spec, class In = typename Previous::output_type::shape_type>
+  using fn = typename sized_layer<Spec::template accepts<In>, Spec, T, In>::type;
+};
+
+/// The list of layers that specs become behind an input of shape InputShape, each behind the one
+/// before.
+template <class T, class InputShape, class... Specs>
+using chain = boost::mp11::mp_partial_sum<boost::mp11::mp_list<Specs...>,
+                                          chain_input<T, InputShape>, append_layer<T>::template fn>;
+
+/// The last layer of a chain, or the input where there is none.
+template <class T, class InputShape, class Chain>
+using chain_end =
+    boost::mp11::mp_back<boost::mp11::mp_push_front<Chain, chain_input<T, InputShape>>>;
+
+/// Fails to instantiate with the requirement of the first misfit of a chain.
+template <class Chain, std::size_t First = boost::mp11::mp_find_if<Chain, is_misfit>::value,
+          bool Fits = First == boost::mp11::mp_size<Chain>::value>
+struct chain_check {
+  static constexpr bool fits = true;
+};
+
+template <class Chain, std::size_t First>
+struct chain_check<Chain, First, false> {
+  static constexpr bool fits = sizeof(typename boost::mp11::mp_at_c<Chain, First>::requirement) > 0;
+};
+
+} // namespace ctnn::detail

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/tuple.hpp>
+#include <ctnn/layers/concepts.hpp>
+#include <ctnn/layers/parameters.hpp>
+#include <ctnn/model/chain.hpp>
+#include <ctnn/model/costs.hpp>
+#include <ctnn/tensor/subtensor.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace ctnn {
+
+namespace detail {
+
+template <class X, class Sample>
+inline constexpr bool is_batch_of = false;
+
+template <class T, std::size_t Batch, std::size_t... Extents>
+inline constexpr bool is_batch_of<tensor<T, Batch, Extents...>, tensor<T, Extents...>> = true;
+
+template <class X, class Input, class Output>
+struct output_for {
+  using type = tensor_of<typename Output::value_type,
+                         batch_shape<X::extent(0), typename Output::shape_type>>;
+};
+
+template <class Input, class Output>
+struct output_for<Input, Input, Output> {
+  using type = Output;
+};
+
+} // namespace detail
+
+/// A batch of samples: one tensor with the number of samples as its first extent.
+template <class X, class Sample>
+concept batch_of = detail::is_batch_of<X, Sample>;
+
+/// What a net can be called with: a sample of its input shape, or a batch of them. The sentence is
+/// what the compiler prints otherwise.
+template <class X, class Sample>
+concept sample_or_batch =
+    std::same_as<X, Sample> || batch_of<X, Sample> ||
+    detail::unsatisfied<"the input differs from what this net was built for: (got, expected) are",
+                        X, Sample>();
+
+/// Specs that can stand behind each other and behind an input of shape InputShape: whether
+/// `sequential<T, InputShape, Specs...>` is well-formed, as a question.
+template <class InputShape, class... Specs>
+concept composable =
+    sizeof...(Specs) > 0 && (layer_spec<Specs> && ...) &&
+    boost::mp11::mp_none_of<detail::chain<float, InputShape, Specs...>, detail::is_misfit>::value;
+
+/// A net of layers, one behind the other:
+///
+///     using net = sequential<float, shape<1, 4, 4>, layers::flatten, layers::dense<3>>;
+///
+/// A value of it is its parameters and nothing else: a structural aggregate that can be a constexpr
+/// variable, a template argument or ROM data. Its gradient is a value of the same type.
+template <real T, class InputShape, layer_spec... Specs>
+struct sequential {
+  static_assert(sizeof...(Specs) > 0, "sequential needs at least one layer");
+
+  using value_type = T;
+  using layer_list = detail::chain<T, InputShape, Specs...>;
+  static_assert(detail::chain_check<layer_list>::fits);
+
+  static constexpr std::size_t layer_count = sizeof...(Specs);
+  template <std::size_t Index>
+  using layer_type = boost::mp11::mp_at_c<layer_list, Index>;
+
+  using input_type = tensor_of<T, InputShape>;
+  using output_type = typename detail::chain_end<T, InputShape, layer_list>::output_type;
+  /// What the net gives for X: an output for a sample, a batch of them for a batch.
+  template <sample_or_batch<input_type> X>
+  using output_for = typename detail::output_for<X, input_type, output_type>::type;
+
+  static constexpr typename input_type::shape_type input_shape{};
+  static constexpr typename output_type::shape_type output_shape{};
+
+  /// The number of trained numbers.
+  static constexpr std::size_t parameter_count = detail::costs<layer_list>::parameter_count;
+  /// The multiply-adds of a forward pass.
+  static constexpr std::size_t macs = detail::costs<layer_list>::macs;
+  /// The bytes of all layers' outputs: what a training step keeps.
+  static constexpr std::size_t activation_bytes = detail::costs<layer_list>::activation_bytes;
+  /// The bytes of the largest input and output of a layer: what inference needs at a time.
+  static constexpr std::size_t peak_activation_bytes =
+      detail::costs<layer_list>::peak_activation_bytes;
+
+  boost::mp11::mp_rename<layer_list, detail::tuple> layers;
+
+  /// The layer at a place, with its parameters: `net.layer<0>().weight`.
+  template <std::size_t Index>
+  [[nodiscard]] constexpr layer_type<Index>& layer() noexcept {
+    return detail::get<Index>(layers);
+  }
+
+  template <std::size_t Index>
+  [[nodiscard]] constexpr layer_type<Index> const& layer() const noexcept {
+    return detail::get<Index>(layers);
+  }
+
+  /// The net's output for one sample, or for each sample of a batch (samples first). A sample gives
+  /// the same bits alone and in a batch.
+  template <sample_or_batch<input_type> X>
+  [[nodiscard]] constexpr output_for<X> operator()(X const& x) const noexcept {
+    if constexpr (std::same_as<X, input_type>) {
+      return forward_from<0>(x);
+    } else {
+      output_for<X> y;
+      for (std::size_t i = 0; i < X::extent(0); ++i) {
+        set_subtensor(y, i, forward_from<0>(subtensor(x, i)));
+      }
+      return y;
+    }
+  }
+
+  /// One pass forward and back: calls `head(y)` with the output y for x, takes dL/dy from it, and
+  /// adds dL/dparameters to `gradient`.
+  template <class Head>
+  constexpr void backpropagate(input_type const& x, Head head,
+                               sequential& gradient) const noexcept {
+    backpropagate_from<0, false>(x, head, gradient);
+  }
+
+  /// The same; also returns dL/dx.
+  template <class Head>
+  [[nodiscard]] constexpr input_type backpropagate_to_input(input_type const& x, Head head,
+                                                            sequential& gradient) const noexcept {
+    return backpropagate_from<0, true>(x, head, gradient);
+  }
+
+  /// Sets all weights by an initializer and all biases to zero. See `initialized`.
+  template <class Initializer>
+  constexpr void initialize(Initializer const& initializer, std::uint64_t seed) noexcept {
+    for_each_layer([&]<std::size_t Index>() {
+      philox4x32 random(seed, Index); // a stream for each layer: none depends on those before
+      layer<Index>().initialize(initializer, random);
+    });
+  }
+
+  template <class Visit, class... Nets>
+  static constexpr void for_each_parameter(Visit visit, Nets&... nets) {
+    for_each_layer([&]<std::size_t Index>() {
+      layer_type<Index>::for_each_parameter(visit, nets.template layer<Index>()...);
+    });
+  }
+
+  [[nodiscard]] friend constexpr bool operator==(sequential const&, sequential const&) = default;
+
+private:
+  /// Calls `visit.operator()<Index>()` for each layer with parameters.
+  template <class Visit>
+  static constexpr void for_each_layer(Visit visit) {
+    [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
+      (
+          [&] {
+            if constexpr (layer_type<Indices>::parameter_count > 0) {
+              visit.template operator()<Indices>();
+            }
+          }(),
+          ...);
+    }(std::make_index_sequence<layer_count>{});
+  }
+
+  template <std::size_t Index, class X>
+  [[nodiscard]] constexpr output_type forward_from(X const& x) const noexcept {
+    if constexpr (Index == layer_count) {
+      return x;
+    } else {
+      return forward_from<Index + 1>(layer<Index>().forward(x));
+    }
+  }
+
+  /// Whether dL/d(input of a layer) is asked for: there are parameters before it, or the net's own
+  /// input gradient is wanted.
+  template <bool ToInput>
+  [[nodiscard]] static constexpr bool input_gradient_needed(std::size_t index) noexcept {
+    return [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
+      return (ToInput || ... || (Indices < index && layer_type<Indices>::parameter_count > 0));
+    }(std::make_index_sequence<layer_count>{});
+  }
+
+  /// Goes forward by recursion and back by returning: the call stack holds each layer's input and
+  /// output just as long as its gradient needs them. Returns dL/dx where it is needed.
+  template <std::size_t Index, bool ToInput, class X, class Head>
+  constexpr auto backpropagate_from(X const& x, Head& head, sequential& gradient) const noexcept {
+    if constexpr (Index == layer_count) {
+      return head(x);
+    } else if constexpr (!input_gradient_needed<ToInput>(Index + 1)) {
+      backpropagate_from<Index + 1, ToInput>(layer<Index>().forward(x), head, gradient);
+    } else {
+      auto const y = layer<Index>().forward(x);
+      auto const dy = backpropagate_from<Index + 1, ToInput>(y, head, gradient);
+      if constexpr (layer_type<Index>::parameter_count > 0) {
+        layer<Index>().parameter_gradient(x, y, dy, gradient.template layer<Index>());
+      }
+      if constexpr (input_gradient_needed<ToInput>(Index)) {
+        return layer<Index>().input_gradient(x, y, dy);
+      }
+    }
+  }
+};
+
+} // namespace ctnn

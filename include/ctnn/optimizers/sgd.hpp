@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/layers/parameters.hpp>
+#include <ctnn/math/fma.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+
+namespace ctnn {
+
+/// Gradient descent: each parameter p becomes p - learning_rate dL/dp.
+/// Source: torch.optim.SGD without momentum.
+struct sgd {
+  double learning_rate = 0.01;
+
+  /// One step of a net, a layer or a single tensor along its gradient.
+  template <class Parameters>
+  constexpr void step(Parameters& parameters, Parameters const& gradient) const noexcept {
+    for_each_parameter(
+        [rate = -learning_rate]<class T, std::size_t... Extents>(tensor<T, Extents...>& p,
+                                                                 tensor<T, Extents...> const& dp) {
+          kernels::transform<tensor<T, Extents...>::size()>(
+              p.begin(), [=](T x, T dx) { return fma(static_cast<T>(rate), dx, x); }, p.begin(),
+              dp.begin());
+        },
+        parameters, gradient);
+  }
+};
+
+} // namespace ctnn

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/reduction.hpp>
+#include <ctnn/losses/concepts.hpp>
+#include <ctnn/model/sequential.hpp>
+#include <ctnn/tensor/arithmetic.hpp>
+#include <ctnn/tensor/subtensor.hpp>
+
+#include <concepts>
+#include <cstddef>
+
+namespace ctnn {
+namespace detail {
+
+/// The target of one sample of a batch.
+template <class T, std::size_t Batch, std::size_t... Extents>
+[[nodiscard]] constexpr auto target_at(tensor<T, Batch, Extents...> const& targets,
+                                       std::size_t sample) noexcept {
+  if constexpr (sizeof...(Extents) == 0) {
+    return targets[sample];
+  } else {
+    return subtensor(targets, sample);
+  }
+}
+
+} // namespace detail
+
+/// The loss of a net, and its gradient with respect to each parameter, a value of the net's own
+/// type:
+///
+///     auto const [loss, gradient] = value_and_grad(net, softmax_cross_entropy{}, image, label);
+///
+/// For a batch, the mean of the samples' losses; its gradient adds up the samples in their order.
+///
+/// Shapes: x (input...) with a label or a target (output...), or x (batch, input...) with labels
+/// (batch) or targets (batch, output...).
+template <class Net, class Loss, sample_or_batch<typename Net::input_type> X,
+          target_of<typename Net::template output_for<X>> Target>
+[[nodiscard]] constexpr value_with_gradient<typename Net::value_type, Net>
+value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& target) noexcept {
+  using T = typename Net::value_type;
+  using output_type = typename Net::output_type;
+  value_with_gradient<T, Net> result{};
+  if constexpr (std::same_as<X, typename Net::input_type>) {
+    if constexpr (std::integral<Target>) {
+      // Here and not only in the loss, so that the compiler's trace to a wrong label is short.
+      static_cast<void>(detail::checked_label(target, output_type::size()));
+    }
+    net.backpropagate(
+        x,
+        [&](output_type const& y) {
+          auto const of_y = loss.value_and_gradient(y, target);
+          result.value = of_y.value;
+          return of_y.gradient;
+        },
+        result.gradient);
+  } else {
+    constexpr std::size_t samples = X::extent(0);
+    tensor<T, samples> values;
+    for (std::size_t i = 0; i < samples; ++i) {
+      net.backpropagate(
+          subtensor(x, i),
+          [&](output_type const& y) {
+            auto const of_y = loss.value_and_gradient(y, detail::target_at(target, i));
+            values[i] = of_y.value;
+            return of_y.gradient / static_cast<T>(samples);
+          },
+          result.gradient);
+    }
+    result.value = kernels::sum<samples>(values.begin()) / static_cast<T>(samples);
+  }
+  return result;
+}
+
+} // namespace ctnn
