@@ -2,3 +2,4 @@
 #pragma once
 
 #include <ctnn/io/print.hpp>
+#include <ctnn/io/summary.hpp>
