@@ -3,3 +3,4 @@
 
 #include <ctnn/io/print.hpp>
 #include <ctnn/io/summary.hpp>
+#include <ctnn/io/svg.hpp>
