@@ -54,8 +54,11 @@ template <std::floating_point T>
 [[nodiscard]] constexpr T exact_fma(T a, T b, T c) noexcept {
   using traits = float_traits<T>;
   auto const finite = [](T x) { return x - x == 0; };
-  if (!finite(a) || !finite(b) || !finite(c) || a == 0 || b == 0) {
+  if (!finite(a) || !finite(b) || a == 0 || b == 0) {
     return a * b + c; // nothing to round
+  }
+  if (!finite(c)) {
+    return c; // a * b alone could overflow to the opposite infinity
   }
   if (c == 0) {
     return a * b;
