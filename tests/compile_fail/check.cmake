@@ -1,5 +1,8 @@
-# Run by ctest: see ../compile_fail.cmake.
+# Run by ctest: see cmake/compile_fail.cmake.
 set(longest 45) # lines
+
+separate_arguments(FLAGS NATIVE_COMMAND "${FLAGS}")
+string(REPLACE " AND " ";" SENTENCES "${SENTENCES}")
 
 execute_process(
   COMMAND ${COMPILER} ${FLAGS} ${SOURCE}

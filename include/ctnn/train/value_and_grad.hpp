@@ -35,8 +35,9 @@ template <class T, std::size_t Batch, std::size_t... Extents>
 ///
 /// Shapes: x (input...) with a label or a target (output...), or x (batch, input...) with labels
 /// (batch) or targets (batch, output...).
-template <class Net, class Loss, sample_or_batch<typename Net::input_type> X,
-          target_of<typename Net::template output_for<X>> Target>
+template <class Net, class Loss, sample_or_batch<typename Net::input_type> X, class Target,
+          class Output = typename Net::template output_for<X>>
+  requires target_of<Target, Output>
 [[nodiscard]] constexpr value_with_gradient<typename Net::value_type, Net>
 value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& target) noexcept {
   using T = typename Net::value_type;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ctnn/ops.hpp>
+
+#ifdef CTNN_MISTAKE
+constexpr ctnn::tensor<float, 1, 2, 2> image{};
+#else
+constexpr ctnn::tensor<float, 1, 3, 3> image{};
+#endif
+
+constexpr auto y = ctnn::conv2d(image, ctnn::tensor<float, 1, 1, 3, 3>{});

@@ -1,0 +1,217 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSL-1.0
+"""Writes pytorch.hpp: inputs, and what PyTorch makes of them in double.
+
+Debian: apt install python3-torch; /usr/bin/python3 tests/golden/pytorch.py
+"""
+
+import pathlib
+
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+torch.manual_seed(20230523)
+
+lines = []
+
+
+def random(*shape):
+    """Numbers from -1 to 1, few enough digits to be read."""
+    return torch.round(torch.rand(shape) * 2000 - 1000) / 1000
+
+
+def wrapped(numbers):
+    row = "     "
+    for number in numbers:
+        if len(row) + len(number) + 2 > 100:
+            yield row
+            row = "     "
+        row += f" {number},"
+    yield row.removesuffix(",")
+
+
+def member(name, value):
+    if not isinstance(value, torch.Tensor):
+        kind = "int" if isinstance(value, int) else "double"
+        lines.append(f"  static constexpr {kind} {name} = {value!r};")
+        return
+    integral = not value.is_floating_point()
+    kind = ", ".join(["int" if integral else "double", *map(str, value.shape)])
+    lines.append(f"  static constexpr tensor<{kind}> {name}{{{{")
+    lines.extend(wrapped([repr(number) for number in value.detach().flatten().tolist()]))
+    lines[-1] += "}};"
+
+
+def case(name, comment, **members):
+    """A struct of constants."""
+    lines.extend(["", f"/// {comment}", f"struct {name} {{"])
+    for member_name, value in members.items():
+        member(member_name, value)
+    lines.append("};")
+
+
+def differentiated(function, **inputs):
+    """The inputs, y = function(inputs), a random dy, and the gradient of each input under it."""
+    for value in inputs.values():
+        value.requires_grad_()
+    y = function(*inputs.values())
+    dy = random(*y.shape)
+    gradients = torch.autograd.grad(y, inputs.values(), dy)
+    return {**inputs, "y": y, "dy": dy, **{f"d{k}": g for k, g in zip(inputs, gradients)}}
+
+
+def conv2d(name, x, weight, **options):
+    arguments = "".join(f", {k}={v}" for k, v in options.items())
+    case(
+        name,
+        f"torch.nn.functional.conv2d(x, weight, bias{arguments})",
+        **differentiated(
+            lambda x, w, b: F.conv2d(x[None], w, b, **options)[0],
+            x=random(*x),
+            weight=random(*weight),
+            bias=random(weight[0]),
+        ),
+    )
+
+
+def max_pool2d(name, x, **options):
+    arguments = "".join(f", {k}={v}" for k, v in options.items())
+    case(
+        name,
+        f"torch.nn.functional.max_pool2d(x{arguments})",
+        **differentiated(lambda x: F.max_pool2d(x[None], **options)[0], x=x),
+    )
+
+
+def loss(name, comment, function, y, **targets):
+    y.requires_grad_()
+    value = function(y, *targets.values())
+    (gradient,) = torch.autograd.grad(value, y)
+    targets = {k: t if t.dim() else t.item() for k, t in targets.items()}
+    case(name, comment, y=y, **targets, value=value.item(), gradient=gradient)
+
+
+conv2d("conv2d_of_channels", (3, 4, 5), (2, 3, 2, 3))
+conv2d("conv2d_strided", (2, 6, 5), (3, 2, 3, 3), stride=2, padding=1)
+conv2d("conv2d_asymmetric", (2, 7, 6), (2, 2, 2, 4), stride=(3, 2), padding=(1, 2))
+conv2d("conv2d_padded_beyond_kernel", (1, 2, 3), (2, 1, 2, 1), stride=(2, 1), padding=(3, 2))
+
+max_pool2d("max_pool2d_halving", random(2, 5, 4), kernel_size=2)
+max_pool2d("max_pool2d_overlapping", random(1, 4, 5), kernel_size=3, stride=1, padding=1)
+max_pool2d(
+    "max_pool2d_with_ties",
+    torch.randint(-1, 2, (2, 6, 5)).double(),
+    kernel_size=(3, 2),
+    stride=(2, 1),
+    padding=(1, 1),
+)
+
+# torch.nn.Linear keeps its weight as (out, in), ctnn as (in, out).
+case(
+    "dense",
+    "torch.nn.functional.linear(x, weight.T, bias)",
+    **differentiated(
+        lambda x, w, b: F.linear(x, w.T, b), x=random(7), weight=random(7, 5), bias=random(5)
+    ),
+)
+
+signed = torch.cat([3 * random(6), torch.tensor([0.0, 1e-9, -1e-9, 20.0, -20.0])])
+case("relu", "torch.relu(x)", **differentiated(torch.relu, x=signed.clone()))
+case("tanh", "torch.tanh(x)", **differentiated(torch.tanh, x=signed.clone()))
+case(
+    "softmax", "torch.softmax(x, dim=0)", **differentiated(lambda x: F.softmax(x, dim=0), x=5 * random(7))
+)
+
+
+def labelled_cross_entropy(y, label):
+    return F.cross_entropy(y, label.long())
+
+
+for name, logits, label in [
+    ("softmax_cross_entropy", 5 * random(7), 4),
+    ("softmax_cross_entropy_of_certain", torch.tensor([-1e4, 1e4, 9999.5, 0.0]), 2),
+    ("softmax_cross_entropy_of_wrong", torch.tensor([-1e4, 1e4, 9999.5, 0.0]), 0),
+]:
+    loss(
+        name,
+        f"torch.nn.functional.cross_entropy(y, {label})",
+        labelled_cross_entropy,
+        logits,
+        label=torch.tensor(label),
+    )
+for name, logits, target in [
+    ("softmax_cross_entropy_of_distribution", 5 * random(6), F.softmax(random(6), dim=0)),
+    ("softmax_cross_entropy_of_mass", 5 * random(3), torch.tensor([0.25, 0.0, 1.5])),
+]:
+    loss(
+        name, "torch.nn.functional.cross_entropy(y, target)", F.cross_entropy, logits, target=target
+    )
+loss(
+    "cross_entropy",
+    "torch.nn.functional.nll_loss(torch.log(y), 1)",
+    lambda p, label: F.nll_loss(torch.log(p), label.long()),
+    F.softmax(2 * random(5), dim=0),
+    label=torch.tensor(1),
+)
+loss(
+    "mean_squared_error",
+    "torch.nn.functional.mse_loss(y, target)",
+    F.mse_loss,
+    random(3, 7),
+    target=random(3, 7),
+)
+
+# Ten steps of a net on one batch.
+conv = torch.nn.Conv2d(1, 2, (3, 2), padding=(1, 0))
+linear = torch.nn.Linear(8, 3)
+net = torch.nn.Sequential(conv, torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Flatten(), linear)
+for parameter in net.parameters():
+    parameter.data = random(*parameter.shape)
+x = random(4, 1, 5, 5)
+label = torch.tensor([2, 0, 1, 2])
+
+
+def parameters(prefix, of):
+    return {
+        f"{prefix}conv_weight": of(conv.weight),
+        f"{prefix}conv_bias": of(conv.bias),
+        f"{prefix}dense_weight": of(linear.weight).T,
+        f"{prefix}dense_bias": of(linear.bias),
+    }
+
+
+members = {
+    "x": x,
+    "label": label,
+    "learning_rate": 0.25,
+    **parameters("", lambda p: p.detach().clone()),
+}
+optimizer = torch.optim.SGD(net.parameters(), lr=members["learning_rate"])
+losses = []
+for step in range(10):
+    optimizer.zero_grad()
+    value = F.cross_entropy(net(x), label)
+    value.backward()
+    if step == 0:
+        members |= parameters("first_gradient_", lambda p: p.grad.clone())
+    optimizer.step()
+    losses.append(value.item())
+members |= {"losses": torch.tensor(losses), **parameters("trained_", lambda p: p)}
+case("training", "Ten steps of torch.optim.SGD on conv2d, relu, max_pool2d, flatten, dense.", **members)
+
+header = """// SPDX-License-Identifier: BSL-1.0
+// Generated by pytorch.py with PyTorch {version}: inputs, and what it makes of them in double.
+#pragma once
+
+#include <ctnn/tensor/tensor.hpp>
+
+// clang-format off
+namespace ctnn::test::golden {{
+{body}
+
+}} // namespace ctnn::test::golden
+"""
+pathlib.Path(__file__).with_suffix(".hpp").write_text(
+    header.format(version=torch.__version__, body="\n".join(lines))
+)
