@@ -54,8 +54,8 @@ constexpr curve trained = train(11);
 constexpr int worst_error = [] {
   int worst = 0;
   for (std::size_t i = 0; i < 256; ++i) {
-    int const exact = to_byte(contrast(static_cast<float>(i) / 255));
-    worst = std::max(worst, std::abs(table<trained>[i] - exact));
+    int const error = table<trained>[i] - to_byte(contrast(static_cast<float>(i) / 255));
+    worst = std::max({worst, error, -error});
   }
   return worst;
 }();

@@ -1,3 +1,5 @@
+cmake_minimum_required(VERSION 3.25)
+
 # Run by ctest: see tests.cmake.
 separate_arguments(ARGUMENTS NATIVE_COMMAND "${ARGUMENTS}")
 execute_process(

@@ -1,3 +1,5 @@
+cmake_minimum_required(VERSION 3.25)
+
 # Run by ctest: see cmake/compile_fail.cmake.
 set(longest 45) # lines
 

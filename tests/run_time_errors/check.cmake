@@ -1,3 +1,5 @@
+cmake_minimum_required(VERSION 3.25)
+
 # Run by ctest: PROGRAM must fail with SENTENCE (a regular expression) on standard error.
 execute_process(
   COMMAND ${PROGRAM}

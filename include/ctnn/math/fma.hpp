@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/no_fast_math.hpp>
+
 #if defined(__clang__)
 #if !__has_constexpr_builtin(__builtin_elementwise_fma)
 #include <ctnn/math/exact_fma.hpp>
