@@ -65,8 +65,14 @@ bool have_same_bits_at_both_times() {
          same_bits_at_both_times<results_of<double, Classes>, std::uint64_t{1}>();
 }
 
+constexpr bool is_nan(float x) { return x != x; }
+
 constexpr bool all_nan(tensor<float, 3> const& y) {
-  return y[0] != y[0] && y[1] != y[1] && y[2] != y[2];
+  return is_nan(y[0]) && is_nan(y[1]) && is_nan(y[2]);
+}
+
+constexpr float maximum_of(float a, float b, float c) {
+  return ctnn::kernels::maximum<3>(make_tensor<float>({a, b, c}).begin());
 }
 
 constexpr float not_a_number = std::numeric_limits<float>::quiet_NaN();
@@ -106,6 +112,14 @@ TEST_CASE("softmax: NaN makes all of them NaN", "[ops][softmax]") {
   REQUIRE(all_nan(softmax(opaque(make_tensor<float>({not_a_number, 1, 2})))));
   REQUIRE(all_nan(softmax(opaque(make_tensor<float>({1, not_a_number, 2})))));
   REQUIRE(all_nan(softmax(opaque(make_tensor<float>({1, 2, not_a_number})))));
+}
+
+TEST_CASE("maximum: is NaN where one of the elements is", "[kernels][softmax]") {
+  STATIC_REQUIRE(maximum_of(1, 3, 2) == 3);
+  STATIC_REQUIRE(maximum_of(-3, -2, -1) == -1);
+  STATIC_REQUIRE(is_nan(maximum_of(not_a_number, 1, 2)));
+  STATIC_REQUIRE(is_nan(maximum_of(1, not_a_number, 2)));
+  STATIC_REQUIRE(is_nan(maximum_of(1, 2, not_a_number)));
 }
 
 TEST_CASE("softmax: gives the same bits at both times", "[ops][softmax]") {
