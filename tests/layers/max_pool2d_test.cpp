@@ -62,6 +62,9 @@ TEST_CASE("max_pool2d layer: accepts images its window fits, padded by at most h
   STATIC_REQUIRE_FALSE(halving::accepts<shape<1, 2, 1>>);
   STATIC_REQUIRE_FALSE(halving::accepts<shape<2, 2>>);
   STATIC_REQUIRE(overlapping::accepts<shape<1, 1, 1>>);
-  STATIC_REQUIRE_FALSE(max_pool2d<{.kernel_size = 3, .padding = 2}>::accepts<shape<1, 9, 9>>);
+  STATIC_REQUIRE_FALSE(
+      max_pool2d<{.kernel_size = {3, 2}, .padding = {2, 1}}>::accepts<shape<1, 9, 9>>);
+  STATIC_REQUIRE_FALSE(
+      max_pool2d<{.kernel_size = {2, 3}, .padding = {1, 2}}>::accepts<shape<1, 9, 9>>);
   STATIC_REQUIRE_FALSE(max_pool2d<{.kernel_size = 2, .stride = 0}>::accepts<shape<1, 9, 9>>);
 }

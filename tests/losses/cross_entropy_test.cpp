@@ -39,6 +39,10 @@ concept names_a_class = requires {
   typename std::bool_constant<(cross_entropy{}.value_and_gradient(probabilities, Label).value > 0)>;
 };
 
+template <auto Label>
+concept is_label_of_three =
+    requires { typename std::bool_constant<ctnn::detail::checked_label(Label, 3) == 0>; };
+
 template <class T>
 constexpr bool matches_pytorch() {
   auto const p = in<T>(golden::y);
@@ -95,6 +99,13 @@ TEST_CASE("cross_entropy: a label that names no class is an error", "[losses][cr
   STATIC_REQUIRE(names_a_class<2U>);
   STATIC_REQUIRE_FALSE(names_a_class<3>);
   STATIC_REQUIRE_FALSE(names_a_class<-1>);
+}
+
+TEST_CASE("checked_label: ends at the number of classes", "[losses]") {
+  STATIC_REQUIRE(is_label_of_three<2>);
+  STATIC_REQUIRE_FALSE(is_label_of_three<3>);
+  STATIC_REQUIRE_FALSE(is_label_of_three<3U>);
+  STATIC_REQUIRE_FALSE(is_label_of_three<-1>);
 }
 
 TEST_CASE("cross_entropy: needs probabilities in a row and a label", "[losses][cross_entropy]") {
