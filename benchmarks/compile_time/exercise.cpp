@@ -6,7 +6,7 @@
 
 constexpr signs::exercise::training_step<float> step{};
 constexpr signs::exercise::matrix_convolution<float> matrices{};
-constexpr auto with_gradient = ctnn::value_and_grad(
-    signs::exercise::given_net<float>, ctnn::softmax_cross_entropy{},
-    signs::exercise::written_image<float>, signs::exercise::label);
+constexpr auto with_gradient =
+    ctnn::value_and_grad(signs::exercise::given_net<float>, ctnn::softmax_cross_entropy{},
+                         signs::exercise::written_image<float>, signs::exercise::label);
 static_assert(ctnn::argmax(step.forward.logits) == signs::exercise::label);

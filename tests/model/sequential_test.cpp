@@ -46,6 +46,9 @@ static_assert(std::is_trivially_copyable_v<net>);
 static_assert(std::is_trivially_default_constructible_v<net>);
 static_assert(std::regular<net>);
 static_assert(sizeof(net) == parameters * sizeof(float));
+static_assert(sizeof(sequential<float, shape<1>, dense<1, false>, relu, relu, relu>) ==
+              sizeof(float));
+static_assert(!ctnn::composable<int, relu>);
 static_assert(sizeof(net_of<double>) == parameters * sizeof(double));
 static_assert(std::same_as<net::value_type, float>);
 static_assert(std::same_as<net::input_type, image>);

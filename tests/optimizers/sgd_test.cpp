@@ -103,3 +103,11 @@ TEST_CASE("sgd: gives the same bits at both times", "[optimizers][sgd]") {
   REQUIRE(same_bits_at_both_times<after_random_step<net<float>>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<after_random_step<net<double>>, std::uint64_t{1}>());
 }
+
+TEST_CASE("sgd: leaves a layer without parameters alone", "[optimizers][sgd]") {
+  STATIC_REQUIRE([] {
+    ctnn::layers::relu_layer<float, ctnn::shape<2>> layer;
+    ctnn::sgd{}.step(layer, ctnn::layers::relu_layer<float, ctnn::shape<2>>{});
+    return true;
+  }());
+}

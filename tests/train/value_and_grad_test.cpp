@@ -42,10 +42,13 @@ using ctnn::test::random;
 using ctnn::test::same_bits_at_both_times;
 using golden = ctnn::test::golden::training;
 
-template <class Net, class X, class Target>
-concept has_gradient = requires(Net const& net, X const& x, Target const& target) {
-  ctnn::value_and_grad(net, softmax_cross_entropy{}, x, target);
+template <class Loss, class Net, class X, class Target>
+concept has_gradient_of = requires(Net const& net, X const& x, Target const& target) {
+  ctnn::value_and_grad(net, Loss{}, x, target);
 };
+
+template <class Net, class X, class Target>
+concept has_gradient = has_gradient_of<softmax_cross_entropy, Net, X, Target>;
 
 template <class T>
 using golden_net = sequential<T, shape<1, 5, 5>,
@@ -267,4 +270,25 @@ TEST_CASE("value_and_grad: gives the same bits at both times", "[train][value_an
   REQUIRE(same_bits_at_both_times<of_random<double>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<of_random_regression<float>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<of_random_regression<double>, std::uint64_t{1}>());
+}
+
+TEST_CASE("value_and_grad: takes the targets that its loss takes, one for each sample",
+          "[train][value_and_grad]") {
+  using net = sequential<float, shape<4>, dense<3>>;
+  using sample = tensor<float, 4>;
+  using batch = tensor<float, 2, 4>;
+  STATIC_REQUIRE(has_gradient<net, sample, int>);
+  STATIC_REQUIRE(has_gradient<net, sample, tensor<float, 3>>);
+  STATIC_REQUIRE(has_gradient<net, batch, tensor<int, 2>>);
+  STATIC_REQUIRE(has_gradient<net, batch, tensor<float, 2, 3>>);
+  STATIC_REQUIRE_FALSE(has_gradient<net, sample, float>);
+  STATIC_REQUIRE_FALSE(has_gradient<net, sample, tensor<float, 4>>);
+  STATIC_REQUIRE_FALSE(has_gradient<net, sample, tensor<int, 2>>);
+  STATIC_REQUIRE_FALSE(has_gradient<net, batch, int>);
+  STATIC_REQUIRE_FALSE(has_gradient<net, batch, tensor<int, 3>>);
+  STATIC_REQUIRE_FALSE(has_gradient<net, batch, tensor<float, 3>>);
+  STATIC_REQUIRE(has_gradient_of<mean_squared_error, net, sample, tensor<float, 3>>);
+  STATIC_REQUIRE_FALSE(has_gradient_of<mean_squared_error, net, sample, int>);
+  using rows = sequential<float, shape<3, 2>, relu>;
+  STATIC_REQUIRE_FALSE(has_gradient<rows, tensor<float, 3, 2>, tensor<int, 3>>);
 }

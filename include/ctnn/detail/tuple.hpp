@@ -2,16 +2,24 @@
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace ctnn::detail {
 
 template <std::size_t Index, class T>
 struct tuple_element {
-  [[no_unique_address]] T value;
+  T value;
 
   [[nodiscard]] friend constexpr bool operator==(tuple_element const&,
                                                  tuple_element const&) = default;
+};
+
+// Not [[no_unique_address]]: two empty objects of one type never share an address.
+template <std::size_t Index, class T>
+  requires(std::is_empty_v<T>)
+struct tuple_element<Index, T> {
+  [[nodiscard]] friend constexpr bool operator==(tuple_element, tuple_element) = default;
 };
 
 template <class Indices, class... Ts>
@@ -29,6 +37,7 @@ struct tuple : tuple_base<std::index_sequence_for<Ts...>, Ts...> {
   [[nodiscard]] friend constexpr bool operator==(tuple const&, tuple const&) = default;
 };
 
+/// The element at an index; an empty one by value.
 template <std::size_t Index, class T>
 [[nodiscard]] constexpr T& get(tuple_element<Index, T>& element) noexcept {
   return element.value;
@@ -37,6 +46,12 @@ template <std::size_t Index, class T>
 template <std::size_t Index, class T>
 [[nodiscard]] constexpr T const& get(tuple_element<Index, T> const& element) noexcept {
   return element.value;
+}
+
+template <std::size_t Index, class T>
+  requires(std::is_empty_v<T>)
+[[nodiscard]] constexpr T get(tuple_element<Index, T> const&) noexcept {
+  return T{};
 }
 
 } // namespace ctnn::detail

@@ -34,7 +34,8 @@ struct window_axis {
     return {first, last > first ? last - first : 0};
   }
 
-  /// The offsets of the window that see the input and not the padding at one output.
+  /// The offsets of the window that see the input and not the padding at one output: at least one,
+  /// where the padding is not larger than half the kernel.
   [[nodiscard]] constexpr output_range offsets_at(std::size_t output) const noexcept {
     std::size_t const start = output * stride;
     std::size_t const first = start < padding ? padding - start : 0;

@@ -15,7 +15,7 @@ template <class Visit, class First, class... Others>
 constexpr void for_each_parameter(Visit visit, First& first, Others&... others) {
   if constexpr (tensor_like<std::remove_const_t<First>>) {
     visit(first, others...);
-  } else {
+  } else if constexpr (std::remove_const_t<First>::parameter_count > 0) {
     std::remove_const_t<First>::for_each_parameter(visit, first, others...);
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/detail/contract.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/tensor/concepts.hpp>
 
@@ -40,37 +39,39 @@ concept target_like =
 
 namespace detail {
 
-/// Whether Target says what output Y should have been: a tensor alike, a label for the classes of a
-/// sample, or a row of labels for a batch.
-template <class Target, class Y>
-inline constexpr bool is_target_of = std::same_as<Target, Y> || std::integral<Target>;
+/// What Target says of one sample: itself where Output is a sample's, its part where Output is a
+/// batch of samples and Target one of as many targets, and void where it is neither.
+template <class Target, class SampleOutput, class Output>
+struct sample_target {
+  using type = void;
+};
 
-template <class Label, std::size_t Labels, class T, std::size_t Batch, std::size_t... Extents>
-  requires(sizeof...(Extents) > 0)
-inline constexpr bool is_target_of<tensor<Label, Labels>, tensor<T, Batch, Extents...>> =
-    std::integral<Label> && Labels == Batch;
+template <class Target, class SampleOutput>
+struct sample_target<Target, SampleOutput, SampleOutput> {
+  using type = Target;
+};
+
+template <class U, std::size_t Batch, std::size_t... Extents, class T, std::size_t... Output>
+struct sample_target<tensor<U, Batch, Extents...>, tensor<T, Output...>,
+                     tensor<T, Batch, Output...>> {
+  using type = tensor<U, Extents...>;
+};
+
+template <class Label, std::size_t Batch, class T, std::size_t... Output>
+struct sample_target<tensor<Label, Batch>, tensor<T, Output...>, tensor<T, Batch, Output...>> {
+  using type = Label;
+};
 
 } // namespace detail
 
-/// What an output Y, of a sample or of a batch, can be held against. The sentence is what the
-/// compiler prints otherwise.
-template <class Target, class Y>
-concept target_of =
-    detail::is_target_of<Target, Y> ||
+/// What a Loss can hold the Output of a net against, for a sample (Output is SampleOutput) or a
+/// batch: a label, a tensor like the output, or one of them for each sample, as the loss wants it.
+/// The sentence is what the compiler prints otherwise.
+template <class Target, class Loss, class SampleOutput, class Output>
+concept target_for =
+    loss_of<Loss, SampleOutput,
+            typename detail::sample_target<Target, SampleOutput, Output>::type> ||
     detail::unsatisfied<"loss: the target does not fit the output: (target, output) are", Target,
-                        Y>();
+                        Output>();
 
-namespace detail {
-
-/// A label as an index. One that names no class ends the program, or the compilation.
-template <std::integral Label>
-[[nodiscard]] constexpr std::size_t checked_label(Label label, std::size_t classes) noexcept {
-  auto const index = static_cast<std::size_t>(label);
-  if (index >= classes) {
-    contract_violation("loss: the label is out of range: there are fewer classes", index, classes);
-  }
-  return index;
-}
-
-} // namespace detail
 } // namespace ctnn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/checked_label.hpp>
 #include <ctnn/losses/concepts.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/tensor/tensor.hpp>

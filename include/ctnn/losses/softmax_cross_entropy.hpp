@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/checked_label.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/losses/concepts.hpp>
@@ -18,8 +19,8 @@ namespace ctnn {
 /// L = -sum_i t_i log(softmax(x)_i), dL/dx = softmax(x) sum(t) - t.
 ///
 /// The target is a label (t is 1 at it, 0 elsewhere; a label that names no class is an error) or a
-/// distribution t over the classes. The largest logit is subtracted first, so that no finite logits
-/// overflow and no probability of 0 meets the logarithm.
+/// distribution t over the classes. The largest logit is subtracted first, so that logits overflow
+/// only where their differences do, and no probability of 0 meets the logarithm.
 ///
 /// Shapes: x (classes), t (classes). Source: ONNX SoftmaxCrossEntropyLoss (opset 13),
 /// torch.nn.functional.cross_entropy.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/checked_label.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/tensor/argmax.hpp>
 #include <ctnn/tensor/subtensor.hpp>
@@ -11,7 +12,8 @@
 
 namespace ctnn {
 
-/// The share of samples, 0 to 1, whose largest output is at their label.
+/// The share of samples, 0 to 1, whose largest output is at their label. A label that
+/// names no class is an error.
 ///
 /// Shapes: outputs (batch, classes), labels (batch).
 template <real T, std::size_t Batch, std::size_t Classes, std::integral Label, std::size_t Labels>
@@ -22,7 +24,8 @@ template <real T, std::size_t Batch, std::size_t Classes, std::integral Label, s
                                         tensor<Label, Labels> const& labels) noexcept {
   std::size_t right = 0;
   for (std::size_t i = 0; i < Batch; ++i) {
-    right += argmax(subtensor(outputs, i)) == static_cast<std::size_t>(labels.begin()[i]) ? 1 : 0;
+    std::size_t const label = detail::checked_label(labels.begin()[i], Classes);
+    right += argmax(subtensor(outputs, i)) == label ? 1 : 0;
   }
   return static_cast<double>(right) / static_cast<double>(Batch);
 }

@@ -56,7 +56,7 @@ concept sample_or_batch =
 /// `sequential<T, InputShape, Specs...>` is well-formed, as a question.
 template <class InputShape, class... Specs>
 concept composable =
-    sizeof...(Specs) > 0 && (layer_spec<Specs> && ...) &&
+    shape_like<InputShape> && sizeof...(Specs) > 0 && (layer_spec<Specs> && ...) &&
     boost::mp11::mp_none_of<detail::chain<float, InputShape, Specs...>, detail::is_misfit>::value;
 
 /// A net of layers, one behind the other:
@@ -65,7 +65,7 @@ concept composable =
 ///
 /// A value of it is its parameters and nothing else: a structural aggregate that can be a constexpr
 /// variable, a template argument or ROM data. Its gradient is a value of the same type.
-template <real T, class InputShape, layer_spec... Specs>
+template <real T, shape_like InputShape, layer_spec... Specs>
 struct sequential {
   static_assert(sizeof...(Specs) > 0, "sequential needs at least one layer");
 
@@ -98,14 +98,15 @@ struct sequential {
 
   boost::mp11::mp_rename<layer_list, detail::tuple> layers;
 
-  /// The layer at a place, with its parameters: `net.layer<0>().weight`.
+  /// The layer at a place: `net.layer<0>().weight`. A reference where it has parameters, and a
+  /// value where it has none.
   template <std::size_t Index>
-  [[nodiscard]] constexpr layer_type<Index>& layer() noexcept {
+  [[nodiscard]] constexpr decltype(auto) layer() noexcept {
     return detail::get<Index>(layers);
   }
 
   template <std::size_t Index>
-  [[nodiscard]] constexpr layer_type<Index> const& layer() const noexcept {
+  [[nodiscard]] constexpr decltype(auto) layer() const noexcept {
     return detail::get<Index>(layers);
   }
 

@@ -46,7 +46,7 @@ struct conv2d_sizes {
 /// Shapes: x (in, height, width), weight (out, in, kernel height, kernel width), y (out, height',
 /// width') with height' = floor((height - kernel height + 2 P) / S) + 1 and width' likewise.
 /// Source: ONNX Conv (opset 11), torch.nn.functional.conv2d.
-template <conv2d_window Window = {}, class T, std::size_t... X, std::size_t... Weight>
+template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 4 &&
            detail::conv2d_arguments<shape<X...>, shape<Weight...>, Window>)
 [[nodiscard]] constexpr auto conv2d(tensor<T, X...> const& x,
@@ -58,7 +58,7 @@ template <conv2d_window Window = {}, class T, std::size_t... X, std::size_t... W
 }
 
 /// The convolution plus a bias (out) for each output channel.
-template <conv2d_window Window = {}, class T, std::size_t... X, std::size_t Out,
+template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t Out,
           std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 3 &&
            detail::conv2d_arguments<shape<X...>, shape<Out, Weight...>, Window>)
@@ -78,7 +78,7 @@ template <conv2d_window Window = {}, class T, std::size_t... X, std::size_t Out,
 }
 
 /// dL/dx of the convolution of an image of shape X, given dL/dy: the transposed convolution.
-template <class X, conv2d_window Window = {}, class T, std::size_t... Dy, std::size_t... Weight>
+template <class X, conv2d_window Window = {}, real T, std::size_t... Dy, std::size_t... Weight>
   requires(X::rank() == 3 && sizeof...(Weight) == 4 &&
            detail::conv2d_arguments<X, shape<Weight...>, Window> &&
            same_shape<shape<Dy...>,
@@ -92,7 +92,7 @@ conv2d_input_gradient(tensor<T, Dy...> const& dy, tensor<T, Weight...> const& we
 }
 
 /// Adds dL/dweight of the convolution of x to `dweight`, given dL/dy.
-template <conv2d_window Window = {}, class T, std::size_t... X, std::size_t... Dy,
+template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... Dy,
           std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 4 &&
            detail::conv2d_arguments<shape<X...>, shape<Weight...>, Window> &&
@@ -105,7 +105,7 @@ constexpr void add_conv2d_weight_gradient(tensor<T, X...> const& x, tensor<T, Dy
 }
 
 /// Adds dL/dbias, the sum of dL/dy over each channel's places, to `dbias`.
-template <class T, std::size_t Out, std::size_t Height, std::size_t Width>
+template <real T, std::size_t Out, std::size_t Height, std::size_t Width>
 constexpr void add_conv2d_bias_gradient(tensor<T, Out, Height, Width> const& dy,
                                         tensor<T, Out>& dbias) noexcept {
   T const* from = dy.begin();

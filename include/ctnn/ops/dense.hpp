@@ -12,7 +12,7 @@ namespace ctnn {
 ///
 /// Shapes: x (in), W (in, out), b (out), y (out): W is the transpose of torch.nn.Linear's.
 /// Source: ONNX Gemm (opset 13).
-template <class T, std::size_t In, std::size_t Out>
+template <real T, std::size_t In, std::size_t Out>
 [[nodiscard]] constexpr tensor<T, Out> dense(tensor<T, In> const& x,
                                              tensor<T, In, Out> const& weight,
                                              tensor<T, Out> const& bias) noexcept {
@@ -24,7 +24,7 @@ template <class T, std::size_t In, std::size_t Out>
 }
 
 /// dL/dx = dy transposed(W), given dL/dy.
-template <class T, std::size_t In, std::size_t Out>
+template <real T, std::size_t In, std::size_t Out>
 [[nodiscard]] constexpr tensor<T, In>
 dense_input_gradient(tensor<T, Out> const& dy, tensor<T, In, Out> const& weight) noexcept {
   tensor<T, In> dx{};
@@ -35,7 +35,7 @@ dense_input_gradient(tensor<T, Out> const& dy, tensor<T, In, Out> const& weight)
 }
 
 /// Adds dL/dW, the outer product of x and dL/dy, to `dweight`.
-template <class T, std::size_t In, std::size_t Out>
+template <real T, std::size_t In, std::size_t Out>
 constexpr void add_dense_weight_gradient(tensor<T, In> const& x, tensor<T, Out> const& dy,
                                          tensor<T, In, Out>& dweight) noexcept {
   kernels::multiply_accumulate<In, 1, Out, kernels::matrix_strides{1, In},

@@ -19,7 +19,7 @@ concept inner_extents_agree =
 ///
 /// Shapes: (rows, inner) @ (inner, columns) = (rows, columns).
 /// Source: ONNX MatMul (opset 13), torch.matmul.
-template <class T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB, std::size_t Columns>
+template <real T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB, std::size_t Columns>
   requires inner_extents_agree<shape<Rows, InnerA>, shape<InnerB, Columns>, InnerA, InnerB>
 [[nodiscard]] constexpr tensor<T, Rows, Columns>
 matmul(tensor<T, Rows, InnerA> const& a, tensor<T, InnerB, Columns> const& b) noexcept {
@@ -31,7 +31,7 @@ matmul(tensor<T, Rows, InnerA> const& a, tensor<T, InnerB, Columns> const& b) no
 }
 
 /// A matrix times a column: (rows, inner) @ (inner) = (rows).
-template <class T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB>
+template <real T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB>
   requires inner_extents_agree<shape<Rows, InnerA>, shape<InnerB>, InnerA, InnerB>
 [[nodiscard]] constexpr tensor<T, Rows> matmul(tensor<T, Rows, InnerA> const& a,
                                                tensor<T, InnerB> const& b) noexcept {
@@ -43,7 +43,7 @@ template <class T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB>
 }
 
 /// A row times a matrix: (inner) @ (inner, columns) = (columns).
-template <class T, std::size_t InnerA, std::size_t InnerB, std::size_t Columns>
+template <real T, std::size_t InnerA, std::size_t InnerB, std::size_t Columns>
   requires inner_extents_agree<shape<InnerA>, shape<InnerB, Columns>, InnerA, InnerB>
 [[nodiscard]] constexpr tensor<T, Columns> matmul(tensor<T, InnerA> const& a,
                                                   tensor<T, InnerB, Columns> const& b) noexcept {
@@ -51,7 +51,7 @@ template <class T, std::size_t InnerA, std::size_t InnerB, std::size_t Columns>
 }
 
 /// The outer product: c[i, j] = a[i] b[j].
-template <class T, std::size_t Rows, std::size_t Columns>
+template <real T, std::size_t Rows, std::size_t Columns>
 [[nodiscard]] constexpr tensor<T, Rows, Columns> outer(tensor<T, Rows> const& a,
                                                        tensor<T, Columns> const& b) noexcept {
   return matmul(tensor<T, Rows, 1>{a.data}, tensor<T, 1, Columns>{b.data});

@@ -14,7 +14,7 @@
 namespace ctnn {
 
 /// The probabilities exp(x_i) / sum_j exp(x_j) of logits x; the largest logit is subtracted first,
-/// so that no finite input overflows.
+/// so that logits overflow only where their differences do.
 ///
 /// Shapes: x (classes), y (classes). Source: ONNX Softmax (opset 13), torch.softmax.
 template <std::floating_point T, std::size_t Classes>

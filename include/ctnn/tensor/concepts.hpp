@@ -29,6 +29,12 @@ inline constexpr bool is_tensor = false;
 template <class T, std::size_t... Extents>
 inline constexpr bool is_tensor<tensor<T, Extents...>> = true;
 
+template <class>
+inline constexpr bool is_shape = false;
+
+template <std::size_t... Extents>
+inline constexpr bool is_shape<shape<Extents...>> = true;
+
 template <class T, class Shape>
 struct tensor_from_shape;
 
@@ -43,8 +49,12 @@ struct tensor_from_shape<T, shape<Extents...>> {
 template <class X>
 concept tensor_like = detail::is_tensor<X>;
 
+/// A `shape<...>`.
+template <class X>
+concept shape_like = detail::is_shape<X>;
+
 /// The tensor of T with the extents of a `shape<...>`.
-template <element T, class Shape>
+template <element T, shape_like Shape>
 using tensor_of = typename detail::tensor_from_shape<T, Shape>::type;
 
 } // namespace ctnn

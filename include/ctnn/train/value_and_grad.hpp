@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/checked_label.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/losses/concepts.hpp>
 #include <ctnn/model/sequential.hpp>
@@ -37,7 +38,7 @@ template <class T, std::size_t Batch, std::size_t... Extents>
 /// (batch) or targets (batch, output...).
 template <class Net, class Loss, sample_or_batch<typename Net::input_type> X, class Target,
           class Output = typename Net::template output_for<X>>
-  requires target_of<Target, Output>
+  requires target_for<Target, Loss, typename Net::output_type, Output>
 [[nodiscard]] constexpr value_with_gradient<typename Net::value_type, Net>
 value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& target) noexcept {
   using T = typename Net::value_type;
