@@ -20,6 +20,9 @@ struct window_axis {
   std::size_t stride;
   std::size_t padding;
 
+  /// The number of inputs with the padding on both sides.
+  [[nodiscard]] constexpr std::size_t padded() const noexcept { return in + 2 * padding; }
+
   /// The input that offset k of the window sees at an output where it is not padding.
   [[nodiscard]] constexpr std::size_t input(std::size_t output, std::size_t k) const noexcept {
     return output * stride + k - padding;

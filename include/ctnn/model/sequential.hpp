@@ -80,7 +80,7 @@ struct sequential {
   using input_type = tensor_of<T, InputShape>;
   using output_type = typename detail::chain_end<T, InputShape, layer_list>::output_type;
   /// What the net gives for X: an output for a sample, a batch of them for a batch.
-  template <sample_or_batch<input_type> X>
+  template <class X>
   using output_for = typename detail::output_for<X, input_type, output_type>::type;
 
   static constexpr typename input_type::shape_type input_shape{};

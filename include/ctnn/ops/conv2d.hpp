@@ -53,7 +53,7 @@ template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... We
                                     tensor<T, Weight...> const& weight) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Weight...>, Window>;
   tensor_of<T, typename sizes::output_shape> y{};
-  kernels::convolve<sizes::kernel>(x.begin(), weight.begin(), y.begin());
+  kernels::convolve<sizes::kernel>(x.data, weight.data, y.data);
   return y;
 }
 
@@ -73,7 +73,7 @@ template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t Out,
       *to++ = bias.begin()[out];
     }
   }
-  kernels::convolve<sizes::kernel>(x.begin(), weight.begin(), y.begin());
+  kernels::convolve<sizes::kernel>(x.data, weight.data, y.data);
   return y;
 }
 
@@ -86,9 +86,7 @@ template <class X, conv2d_window Window = {}, real T, std::size_t... Dy, std::si
 [[nodiscard]] constexpr tensor_of<T, X>
 conv2d_input_gradient(tensor<T, Dy...> const& dy, tensor<T, Weight...> const& weight) noexcept {
   using sizes = detail::conv2d_sizes<X, shape<Weight...>, Window>;
-  tensor_of<T, X> dx{};
-  kernels::convolve_input_gradient<sizes::kernel>(dy.begin(), weight.begin(), dx.begin());
-  return dx;
+  return {kernels::convolve_input_gradient<sizes::kernel>(dy.data, weight.data)};
 }
 
 /// Adds dL/dweight of the convolution of x to `dweight`, given dL/dy.
@@ -101,7 +99,7 @@ template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... Dy
 constexpr void add_conv2d_weight_gradient(tensor<T, X...> const& x, tensor<T, Dy...> const& dy,
                                           tensor<T, Weight...>& dweight) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Weight...>, Window>;
-  kernels::convolve_weight_gradient<sizes::kernel>(x.begin(), dy.begin(), dweight.begin());
+  kernels::convolve_weight_gradient<sizes::kernel>(x.data, dy.data, dweight.data);
 }
 
 /// Adds dL/dbias, the sum of dL/dy over each channel's places, to `dbias`.

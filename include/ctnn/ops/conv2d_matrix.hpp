@@ -6,6 +6,34 @@
 #include <cstddef>
 
 namespace ctnn {
+namespace detail {
+
+/// Calls `visit(index in weight, index in x, index in y)` for each product that a convolution sums
+/// up and whose factor is not padding.
+template <kernels::convolution2d C, class Visit>
+constexpr void for_each_product(Visit visit) noexcept {
+  std::size_t weight = 0;
+  for (std::size_t out = 0; out < C.out_channels; ++out) {
+    for (std::size_t in = 0; in < C.in_channels; ++in) {
+      for (std::size_t i = 0; i < C.rows.kernel; ++i) {
+        kernels::output_range const rows = C.rows.outputs_of(i);
+        for (std::size_t j = 0; j < C.columns.kernel; ++j) {
+          kernels::output_range const columns = C.columns.outputs_of(j);
+          for (std::size_t r = rows.first; r < rows.first + rows.count; ++r) {
+            for (std::size_t c = columns.first; c < columns.first + columns.count; ++c) {
+              visit(weight,
+                    (in * C.rows.in + C.rows.input(r, i)) * C.columns.in + C.columns.input(c, j),
+                    (out * C.rows.out + r) * C.columns.out + c);
+            }
+          }
+          ++weight;
+        }
+      }
+    }
+  }
+}
+
+} // namespace detail
 
 /// The convolution of images of shape X as a matrix: M (out * height' * width', in * height *
 /// width) with M flattened(x) = flattened(conv2d<Window>(x, weight)).
@@ -17,17 +45,9 @@ template <class X, conv2d_window Window = {}, class T, std::size_t... Weight>
            detail::conv2d_arguments<X, shape<Weight...>, Window>)
 [[nodiscard]] constexpr auto conv2d_matrix(tensor<T, Weight...> const& weight) noexcept {
   using sizes = detail::conv2d_sizes<X, shape<Weight...>, Window>;
-  constexpr auto kernel = sizes::kernel;
   tensor<T, sizes::output_shape::size(), X::size()> matrix{};
-  kernels::for_each_tap<kernel>([&](kernels::convolution_tap const& tap) {
-    for (std::size_t r = 0; r < tap.row_count; ++r) {
-      for (std::size_t c = 0; c < tap.column_count; ++c) {
-        std::size_t const row = tap.y_first + r * kernel.columns.out + c;
-        std::size_t const column =
-            tap.x_first + r * kernel.rows.stride * kernel.columns.in + c * kernel.columns.stride;
-        matrix.begin()[row * X::size() + column] = weight.begin()[tap.weight];
-      }
-    }
+  detail::for_each_product<sizes::kernel>([&](std::size_t w, std::size_t x, std::size_t y) {
+    matrix.begin()[y * X::size() + x] = weight.begin()[w];
   });
   return matrix;
 }
@@ -44,15 +64,8 @@ template <class X, class Weight, conv2d_window Window = {}, class T, std::size_t
 conv2d_weight_gradient_matrix(tensor<T, Dy...> const& dy) noexcept {
   constexpr auto kernel = detail::conv2d_sizes<X, Weight, Window>::kernel;
   tensor<T, Weight::size(), X::size()> matrix{};
-  kernels::for_each_tap<kernel>([&](kernels::convolution_tap const& tap) {
-    for (std::size_t r = 0; r < tap.row_count; ++r) {
-      for (std::size_t c = 0; c < tap.column_count; ++c) {
-        std::size_t const column =
-            tap.x_first + r * kernel.rows.stride * kernel.columns.in + c * kernel.columns.stride;
-        matrix.begin()[tap.weight * X::size() + column] =
-            dy.begin()[tap.y_first + r * kernel.columns.out + c];
-      }
-    }
+  detail::for_each_product<kernel>([&](std::size_t w, std::size_t x, std::size_t y) {
+    matrix.begin()[w * X::size() + x] = dy.begin()[y];
   });
   return matrix;
 }

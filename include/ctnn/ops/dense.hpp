@@ -17,9 +17,7 @@ template <real T, std::size_t In, std::size_t Out>
                                              tensor<T, In, Out> const& weight,
                                              tensor<T, Out> const& bias) noexcept {
   tensor<T, Out> y = bias;
-  kernels::multiply_accumulate<1, In, Out, kernels::matrix_strides{In, 1},
-                               kernels::matrix_strides{Out, 1}>(x.begin(), weight.begin(),
-                                                                y.begin());
+  kernels::multiply_accumulate<kernels::matrix_product{1, In, Out}>(x.data, weight.data, y.data);
   return y;
 }
 
@@ -28,9 +26,8 @@ template <real T, std::size_t In, std::size_t Out>
 [[nodiscard]] constexpr tensor<T, In>
 dense_input_gradient(tensor<T, Out> const& dy, tensor<T, In, Out> const& weight) noexcept {
   tensor<T, In> dx{};
-  kernels::multiply_accumulate<1, Out, In, kernels::matrix_strides{Out, 1},
-                               kernels::matrix_strides{1, Out}>(dy.begin(), weight.begin(),
-                                                                dx.begin());
+  kernels::multiply_accumulate<kernels::matrix_product{
+      .rows = 1, .inner = Out, .columns = In, .b = {1, Out}}>(dy.data, weight.data, dx.data);
   return dx;
 }
 
@@ -38,9 +35,7 @@ dense_input_gradient(tensor<T, Out> const& dy, tensor<T, In, Out> const& weight)
 template <real T, std::size_t In, std::size_t Out>
 constexpr void add_dense_weight_gradient(tensor<T, In> const& x, tensor<T, Out> const& dy,
                                          tensor<T, In, Out>& dweight) noexcept {
-  kernels::multiply_accumulate<In, 1, Out, kernels::matrix_strides{1, In},
-                               kernels::matrix_strides{Out, 1}>(x.begin(), dy.begin(),
-                                                                dweight.begin());
+  kernels::multiply_accumulate<kernels::matrix_product{In, 1, Out}>(x.data, dy.data, dweight.data);
 }
 
 } // namespace ctnn

@@ -24,9 +24,8 @@ template <real T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB, std:
 [[nodiscard]] constexpr tensor<T, Rows, Columns>
 matmul(tensor<T, Rows, InnerA> const& a, tensor<T, InnerB, Columns> const& b) noexcept {
   tensor<T, Rows, Columns> c{};
-  kernels::multiply_accumulate<Rows, InnerA, Columns, kernels::matrix_strides{InnerA, 1},
-                               kernels::matrix_strides{Columns, 1}>(a.begin(), b.begin(),
-                                                                    c.begin());
+  kernels::multiply_accumulate<kernels::matrix_product{Rows, InnerA, Columns}>(a.data, b.data,
+                                                                               c.data);
   return c;
 }
 
@@ -37,8 +36,8 @@ template <real T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB>
                                                tensor<T, InnerB> const& b) noexcept {
   tensor<T, Rows> c{};
   // As the row b @ transposed(a), so that the outputs lie side by side.
-  kernels::multiply_accumulate<1, InnerA, Rows, kernels::matrix_strides{InnerA, 1},
-                               kernels::matrix_strides{1, InnerA}>(b.begin(), a.begin(), c.begin());
+  kernels::multiply_accumulate<kernels::matrix_product{
+      .rows = 1, .inner = InnerA, .columns = Rows, .b = {1, InnerA}}>(b.data, a.data, c.data);
   return c;
 }
 

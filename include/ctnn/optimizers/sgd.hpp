@@ -3,7 +3,6 @@
 
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/layers/parameters.hpp>
-#include <ctnn/math/fma.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -21,9 +20,7 @@ struct sgd {
     for_each_parameter(
         [rate = -learning_rate]<class T, std::size_t... Extents>(tensor<T, Extents...>& p,
                                                                  tensor<T, Extents...> const& dp) {
-          kernels::transform<tensor<T, Extents...>::size()>(
-              p.begin(), [=](T x, T dx) { return fma(static_cast<T>(rate), dx, x); }, p.begin(),
-              dp.begin());
+          kernels::add_scaled(p.data, static_cast<T>(rate), dp.data);
         },
         parameters, gradient);
   }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+// LeNet-5, under the compilers' default limits: 416,520 multiply-adds.
+#include <ctnn.hpp>
+
+#include "varied.hpp"
+
+using namespace ctnn::layers;
+
+using lenet5 =
+    ctnn::sequential<float, ctnn::shape<1, 28, 28>,
+                     conv2d<{.out_channels = 6, .kernel_size = 5, .padding = 2}>, relu,
+                     max_pool2d<{.kernel_size = 2}>, conv2d<{.out_channels = 16, .kernel_size = 5}>,
+                     relu, max_pool2d<{.kernel_size = 2}>, flatten, dense<120>, relu, dense<84>,
+                     relu, dense<10>>;
+static_assert(lenet5::macs == 416'520);
+
+constexpr lenet5 net = [] {
+  lenet5 result;
+  std::uint32_t seed = 0;
+  ctnn::for_each_parameter(
+      [&](auto& weights) { fill_varied(weights.begin(), weights.size(), ++seed); }, result);
+  return result;
+}();
+constexpr auto x = varied<lenet5::input_type>(77);
+
+#ifdef EVALUATE
+constexpr auto y = net(x);
+static_assert(y[0] == y[0]);
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+// A matrix product of 48 x 48 matrices: 110,592 multiply-adds.
+#include <ctnn/ops.hpp>
+
+#include "varied.hpp"
+
+#include <array>
+
+#ifdef BASELINE
+using matrix = std::array<std::array<float, 48>, 48>;
+constexpr auto a = varied_nested<matrix>(1);
+constexpr auto b = varied_nested<matrix>(2);
+
+constexpr matrix evaluate() {
+  matrix c{};
+  for (std::size_t i = 0; i < 48; ++i) {
+    for (std::size_t k = 0; k < 48; ++k) {
+      for (std::size_t j = 0; j < 48; ++j) {
+        c[i][k] += a[i][j] * b[j][k];
+      }
+    }
+  }
+  return c;
+}
+#else
+constexpr auto a = varied<ctnn::tensor<float, 48, 48>>(1);
+constexpr auto b = varied<ctnn::tensor<float, 48, 48>>(2);
+
+constexpr auto evaluate() { return ctnn::matmul(a, b); }
+#endif
+
+#ifdef EVALUATE
+constexpr auto c = evaluate();
+#endif

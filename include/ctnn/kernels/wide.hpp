@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/math/lanes.hpp>
+
+#include <bit>
+#include <cstddef>
+
+namespace ctnn::kernels {
+
+/// Count vectors of Width numbers of T.
+template <class T, std::size_t Width, std::size_t Count>
+struct wide_blocks {
+  detail::lanes<T, Width> blocks[Count];
+
+  constexpr void add_product(T factor, wide_blocks const& x) noexcept {
+    for (std::size_t i = 0; i < Count; ++i) {
+#if defined(__clang__) && __has_builtin(__builtin_elementwise_fma)
+      if constexpr (fused_multiply_add) {
+        constexpr detail::lanes<T, Width> ones = detail::lanes<T, Width>{} + T{1};
+        blocks[i] = __builtin_elementwise_fma(x.blocks[i], ones * factor, blocks[i]);
+        continue;
+      }
+#endif
+      blocks[i] += factor * x.blocks[i];
+    }
+  }
+};
+
+/// The width of the largest vectors in a row of Size numbers.
+[[nodiscard]] constexpr std::size_t wide_width(std::size_t size) noexcept {
+  std::size_t const floor = std::bit_floor(size);
+  return floor < 1024 ? floor : 1024;
+}
+
+/// Size numbers of T in as few vectors as can be: what the constant evaluator works on, since its cost
+/// is for each operation that the source names, and hardly for how many numbers stand behind it. It
+/// has the layout of Size numbers: `std::bit_cast` makes it of an array, and a row of them of a matrix.
+template <class T, std::size_t Size>
+struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
+              wide<T, Size % wide_width(Size)> {
+  using head = wide_blocks<T, wide_width(Size), Size / wide_width(Size)>;
+  using tail = wide<T, Size % wide_width(Size)>;
+
+  /// Each number becomes fma(factor, its number of x, itself).
+  constexpr void add_product(T factor, wide const& x) noexcept {
+    head::add_product(factor, x);
+    tail::add_product(factor, x);
+  }
+};
+
+template <class T>
+struct wide<T, 0> {
+  constexpr void add_product(T, wide const&) noexcept {}
+};
+
+/// A row-major matrix of Rows wide rows.
+template <class T, std::size_t Rows, std::size_t Columns>
+struct wide_matrix {
+  wide<T, Columns> rows[Rows];
+};
+
+} // namespace ctnn::kernels
