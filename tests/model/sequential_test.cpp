@@ -177,6 +177,7 @@ TEST_CASE("sequential: its costs are constants", "[model][sequential]") {
   STATIC_REQUIRE(net::parameter_count == parameters);
   STATIC_REQUIRE(net::macs == 3 * 5 * 4 * 2 * 9 + 12 * 5 + 5 * 4);
   STATIC_REQUIRE(net::activation_bytes == (60 + 60 + 12 + 12 + 5 + 5 + 4 + 4) * sizeof(float));
+  STATIC_REQUIRE(net::layer_type<0>::activation_bytes == 60 * sizeof(float));
   STATIC_REQUIRE(net::peak_activation_bytes == (60 + 60) * sizeof(float));
   STATIC_REQUIRE(sequential<double, shape<5>, relu>::parameter_count == 0);
   STATIC_REQUIRE(sequential<double, shape<5>, relu>::macs == 0);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// LeNet-5's second convolution: 5x5, 6 to 16 channels, 14x14 to 10x10 places: 240,000 multiply-adds.
+// LeNet-5's second convolution: 5x5, 6 to 16 channels, 14x14 to 10x10 places: 240,000
+// multiply-adds.
 #include <ctnn/ops.hpp>
 
-#include "varied.hpp"
-
 #include <array>
+
+#include "varied.hpp"
 
 #ifdef BASELINE
 template <std::size_t Channels, std::size_t Size>

@@ -2,9 +2,9 @@
 // A dense layer of 784 inputs and 128 units: 100,352 multiply-adds.
 #include <ctnn/ops.hpp>
 
-#include "varied.hpp"
-
 #include <array>
+
+#include "varied.hpp"
 
 #ifdef BASELINE
 constexpr auto x = varied_nested<std::array<float, 784>>(1);

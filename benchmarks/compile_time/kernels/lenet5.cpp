@@ -6,12 +6,10 @@
 
 using namespace ctnn::layers;
 
-using lenet5 =
-    ctnn::sequential<float, ctnn::shape<1, 28, 28>,
-                     conv2d<{.out_channels = 6, .kernel_size = 5, .padding = 2}>, relu,
-                     max_pool2d<{.kernel_size = 2}>, conv2d<{.out_channels = 16, .kernel_size = 5}>,
-                     relu, max_pool2d<{.kernel_size = 2}>, flatten, dense<120>, relu, dense<84>,
-                     relu, dense<10>>;
+using lenet5 = ctnn::sequential<
+    float, ctnn::shape<1, 28, 28>, conv2d<{.out_channels = 6, .kernel_size = 5, .padding = 2}>,
+    relu, max_pool2d<{.kernel_size = 2}>, conv2d<{.out_channels = 16, .kernel_size = 5}>, relu,
+    max_pool2d<{.kernel_size = 2}>, flatten, dense<120>, relu, dense<84>, relu, dense<10>>;
 static_assert(lenet5::macs == 416'520);
 
 constexpr lenet5 net = [] {

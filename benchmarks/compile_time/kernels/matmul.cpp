@@ -2,9 +2,9 @@
 // A matrix product of 48 x 48 matrices: 110,592 multiply-adds.
 #include <ctnn/ops.hpp>
 
-#include "varied.hpp"
-
 #include <array>
+
+#include "varied.hpp"
 
 #ifdef BASELINE
 using matrix = std::array<std::array<float, 48>, 48>;

@@ -55,7 +55,7 @@ template <class Layer>
           format_shape<typename Layer::output_type>(),
           format_count(Layer::parameter_count),
           format_count(Layer::macs),
-          format_count(sizeof(typename Layer::output_type))};
+          format_count(Layer::activation_bytes)};
 }
 
 /// A line of the totals: what is counted, the count, and what may follow it.

@@ -33,9 +33,10 @@ struct wide_blocks {
   return floor < 1024 ? floor : 1024;
 }
 
-/// Size numbers of T in as few vectors as can be: what the constant evaluator works on, since its cost
-/// is for each operation that the source names, and hardly for how many numbers stand behind it. It
-/// has the layout of Size numbers: `std::bit_cast` makes it of an array, and a row of them of a matrix.
+/// Size numbers of T in as few vectors as can be: what the constant evaluator works on, since its
+/// cost is for each operation that the source names, and hardly for how many numbers stand behind
+/// it. It has the layout of Size numbers: `std::bit_cast` makes it of an array, and a row of them
+/// of a matrix.
 template <class T, std::size_t Size>
 struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
               wide<T, Size % wide_width(Size)> {

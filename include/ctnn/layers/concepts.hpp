@@ -40,6 +40,7 @@ concept layer =
       { Layer::name } -> std::convertible_to<char const*>;
       { Layer::parameter_count } -> std::convertible_to<std::size_t>;
       { Layer::macs } -> std::convertible_to<std::size_t>;
+      { Layer::activation_bytes } -> std::convertible_to<std::size_t>;
       { layer.forward(x) } -> std::same_as<typename Layer::output_type>;
       { layer.input_gradient(x, y, y) } -> std::same_as<typename Layer::input_type>;
     };

@@ -40,6 +40,7 @@ struct conv2d_layer {
   /// Multiply-adds with the padding counted in, as frameworks count them.
   static constexpr std::size_t macs =
       output_type::size() * (weight_type::size() / Options.out_channels);
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   weight_type weight;
   [[no_unique_address]] bias_type bias;

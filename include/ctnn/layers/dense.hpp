@@ -23,6 +23,7 @@ struct dense_layer {
   static constexpr char const* name = "dense";
   static constexpr std::size_t parameter_count = In * Units + (Bias ? Units : 0);
   static constexpr std::size_t macs = In * Units;
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   weight_type weight;
   [[no_unique_address]] bias_type bias;

@@ -18,6 +18,7 @@ struct max_pool2d_layer {
   static constexpr char const* name = "max_pool2d";
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
     return ctnn::max_pool2d<Window>(x);

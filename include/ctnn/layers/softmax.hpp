@@ -17,6 +17,7 @@ struct softmax_layer {
   static constexpr char const* name = "softmax";
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
     return ctnn::softmax(x);

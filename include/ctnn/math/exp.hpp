@@ -36,7 +36,7 @@ struct exp_constants<double> {
 
 } // namespace detail
 
-/// e^x, within 1.1 units in the last place.
+/// e^x, within one unit in the last place.
 ///
 /// x = n ln 2 + r with |r| <= ln(2) / 2 (the argument reduction of Cody and Waite, Software Manual
 /// for the Elementary Functions, 1980), exp(x) = 2^n exp(r). exp(-inf) = 0, exp(inf) = inf,
@@ -54,9 +54,11 @@ template <std::floating_point T>
     return T{0};
   }
   int const n = static_cast<int>(fma(x, detail::ln2<T>::reciprocal, x < 0 ? T(-0.5) : T(0.5)));
-  T const r = fma(static_cast<T>(-n), detail::ln2<T>::low,
-                  fma(static_cast<T>(-n), detail::ln2<T>::high, x));
-  T const exp_r = 1 + fma(r * r, detail::horner(r, constants::polynomial), r);
+  T const minus_n = static_cast<T>(-n);
+  T const high = fma(minus_n, detail::ln2<T>::high, x); // exact
+  T const r = fma(minus_n, detail::ln2<T>::low, high);
+  T const rest = fma(minus_n, detail::ln2<T>::low, high - r); // what rounding took from r
+  T const exp_r = 1 + (r + fma(r * r, detail::horner(r, constants::polynomial), rest));
   // In two steps, since 2^n alone may not be a normal number where the result is one.
   int const half = n / 2;
   return detail::rounded(exp_r * detail::power_of_two<T>(half) * detail::power_of_two<T>(n - half));

@@ -12,8 +12,8 @@ struct lanes_of {
   typedef T type __attribute__((vector_size(Count * sizeof(T)), aligned(alignof(T))));
 };
 
-/// Count numbers of T on which the operators work side by side; a power of two, as large as you like.
-/// Aligned as T is, so that they can lie anywhere in an array.
+/// Count numbers of T on which the operators work side by side; a power of two, as large as you
+/// like. Aligned as T is, so that they can lie anywhere in an array.
 template <class T, std::size_t Count>
 using lanes = typename lanes_of<T, Count>::type;
 

@@ -29,6 +29,7 @@ struct misfit {
   static constexpr char const* name = "misfit";
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept { return x; }
   [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,

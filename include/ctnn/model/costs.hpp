@@ -14,8 +14,7 @@ template <template <class...> class List, class... Layers>
 struct costs<List<Layers...>> {
   static constexpr std::size_t parameter_count = (std::size_t{0} + ... + Layers::parameter_count);
   static constexpr std::size_t macs = (std::size_t{0} + ... + Layers::macs);
-  static constexpr std::size_t activation_bytes =
-      (std::size_t{0} + ... + sizeof(typename Layers::output_type));
+  static constexpr std::size_t activation_bytes = (std::size_t{0} + ... + Layers::activation_bytes);
   static constexpr std::size_t peak_activation_bytes =
       std::max({std::size_t{0},
                 (sizeof(typename Layers::input_type) + sizeof(typename Layers::output_type))...});
