@@ -34,9 +34,21 @@ constexpr image<16, 10> evaluate() {
 constexpr auto x = varied<ctnn::tensor<float, 6, 14, 14>>(1);
 constexpr auto weight = varied<ctnn::tensor<float, 16, 6, 5, 5>>(2);
 
-constexpr auto evaluate() { return ctnn::conv2d(x, weight); }
+constexpr auto evaluate(float change) {
+  auto input = x;
+  *input.begin() += change;
+  return ctnn::conv2d(input, weight);
+}
 #endif
 
 #ifdef EVALUATE
+#ifdef BASELINE
 constexpr auto y = evaluate();
+#else
+// Ours is too quick to be measured once; other numbers each time, lest the compiler remember.
+constexpr auto y0 = evaluate(0);
+constexpr auto y1 = evaluate(1);
+constexpr auto y2 = evaluate(2);
+constexpr auto y3 = evaluate(3);
+#endif
 #endif

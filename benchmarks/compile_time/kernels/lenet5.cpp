@@ -21,7 +21,16 @@ constexpr lenet5 net = [] {
 }();
 constexpr auto x = varied<lenet5::input_type>(77);
 
+constexpr auto evaluate(float change) {
+  auto input = x;
+  *input.begin() += change;
+  return net(input);
+}
+
 #ifdef EVALUATE
-constexpr auto y = net(x);
-static_assert(y[0] == y[0]);
+// Ours is too quick to be measured once; other numbers each time, lest the compiler remember.
+constexpr auto y0 = evaluate(0);
+constexpr auto y1 = evaluate(1);
+constexpr auto y2 = evaluate(2);
+constexpr auto y3 = evaluate(3);
 #endif
