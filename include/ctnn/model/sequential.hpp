@@ -27,15 +27,15 @@ inline constexpr bool is_batch_of = false;
 template <class T, std::size_t Batch, std::size_t... Extents>
 inline constexpr bool is_batch_of<tensor<T, Batch, Extents...>, tensor<T, Extents...>> = true;
 
+/// The output for X: a batch of them for a batch of inputs, one for everything else.
 template <class X, class Input, class Output>
 struct output_for {
-  using type = tensor_of<typename Output::value_type,
-                         batch_shape<X::extent(0), typename Output::shape_type>>;
+  using type = Output;
 };
 
-template <class Input, class Output>
-struct output_for<Input, Input, Output> {
-  using type = Output;
+template <class T, std::size_t Batch, std::size_t... Extents, class Output>
+struct output_for<tensor<T, Batch, Extents...>, tensor<T, Extents...>, Output> {
+  using type = tensor_of<T, batch_shape<Batch, typename Output::shape_type>>;
 };
 
 } // namespace detail
