@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cctype>
-#include <charconv>
 #include <cstddef>
+#include <cstdlib>
 #include <expected>
 #include <signs/handwriting.hpp>
 #include <string>
@@ -35,9 +35,9 @@ read_sign(std::string_view text) {
     text.remove_prefix(length);
 
     std::string const place = "number " + std::to_string(numbers.size() + 1) + ": '" + word + "'";
-    float number = 0;
-    auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc{} || end != word.data() + word.size()) {
+    char* end = nullptr;
+    float const number = std::strtof(word.c_str(), &end);
+    if (end != word.c_str() + word.size()) {
       return std::unexpected(place + " is not a number");
     }
     if (!(number >= 0 && number <= signs::ink)) {
