@@ -38,15 +38,4 @@ template <class T, std::size_t... Extents>
   return true;
 }
 
-template <class T, std::size_t... Extents>
-[[nodiscard]] constexpr bool close_relative(tensor<T, Extents...> const& a,
-                                            tensor<T, Extents...> const& b, double tolerance) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (!close_relative(a.begin()[i], b.begin()[i], tolerance)) {
-      return false;
-    }
-  }
-  return true;
-}
-
 } // namespace ctnn::test

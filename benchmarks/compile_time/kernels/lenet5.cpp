@@ -12,13 +12,7 @@ using lenet5 = ctnn::sequential<
     max_pool2d<{.kernel_size = 2}>, flatten, dense<120>, relu, dense<84>, relu, dense<10>>;
 static_assert(lenet5::macs == 416'520);
 
-constexpr lenet5 net = [] {
-  lenet5 result;
-  std::uint32_t seed = 0;
-  ctnn::for_each_parameter(
-      [&](auto& weights) { fill_varied(weights.begin(), weights.size(), ++seed); }, result);
-  return result;
-}();
+constexpr auto net = varied_parameters<lenet5>();
 constexpr auto x = varied<lenet5::input_type>(77);
 
 constexpr auto evaluate(float change) {

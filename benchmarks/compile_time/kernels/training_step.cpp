@@ -9,13 +9,7 @@ using namespace ctnn::layers;
 
 using mlp = ctnn::sequential<float, ctnn::shape<784>, dense<32>, relu, dense<10>>;
 
-constexpr mlp net = [] {
-  mlp result;
-  std::uint32_t seed = 0;
-  ctnn::for_each_parameter(
-      [&](auto& weights) { fill_varied(weights.begin(), weights.size(), ++seed); }, result);
-  return result;
-}();
+constexpr auto net = varied_parameters<mlp>();
 constexpr auto x = varied<mlp::input_type>(77);
 
 constexpr mlp evaluate(float change) {

@@ -19,6 +19,16 @@ constexpr Tensor varied(std::uint32_t seed) {
   return result;
 }
 
+/// A net whose parameters are varied numbers.
+template <class Net>
+constexpr Net varied_parameters() {
+  Net result;
+  std::uint32_t seed = 0;
+  for_each_parameter([&](auto& weights) { fill_varied(weights.begin(), weights.size(), ++seed); },
+                     result);
+  return result;
+}
+
 /// The baseline's matrix: nested arrays, as a good programmer writes them.
 template <class Array>
 constexpr void fill_nested(Array& array, std::uint32_t& seed) {

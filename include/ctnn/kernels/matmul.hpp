@@ -17,12 +17,11 @@ struct matrix_strides {
   std::size_t column;
 };
 
-/// The sizes of a matrix product a (rows, inner) @ b (inner, columns), and how a and b lie.
+/// The sizes of a matrix product a (rows, inner) @ b (inner, columns), a row-major, and how b lies.
 struct matrix_product {
   std::size_t rows;
   std::size_t inner;
   std::size_t columns;
-  matrix_strides a{inner, 1};
   matrix_strides b{columns, 1};
 };
 
@@ -40,8 +39,7 @@ constexpr void multiply_accumulate(std::array<T, P.rows * P.inner> const& a,
       auto c_wide = std::bit_cast<wide_matrix<T, P.rows, P.columns>>(c);
       for (std::size_t row = 0; row < P.rows; ++row) {
         for (std::size_t inner = 0; inner < P.inner; ++inner) {
-          c_wide.rows[row].add_product(from_a[row * P.a.row + inner * P.a.column],
-                                       b_wide.rows[inner]);
+          c_wide.rows[row].add_product(from_a[row * P.inner + inner], b_wide.rows[inner]);
         }
       }
       c = std::bit_cast<std::array<T, P.rows * P.columns>>(c_wide);
@@ -53,7 +51,7 @@ constexpr void multiply_accumulate(std::array<T, P.rows * P.inner> const& a,
   for (std::size_t row = 0; row < P.rows; ++row) {
     T* const c_row = to + row * P.columns;
     for (std::size_t inner = 0; inner < P.inner; ++inner) {
-      T const factor = from_a[row * P.a.row + inner * P.a.column];
+      T const factor = from_a[row * P.inner + inner];
       T const* const b_row = from_b + inner * P.b.row;
       for (std::size_t column = 0; column < P.columns; ++column) {
         c_row[column] = fma(factor, b_row[column * P.b.column], c_row[column]);

@@ -36,19 +36,17 @@ struct max_pool2d_layer {
 /// `max_pool2d<{.kernel_size = 2}>`, with the kernel size as stride unless one is given.
 template <pool2d_window Window>
 struct max_pool2d {
-  static constexpr bool padded_well = 2 * Window.padding.height <= Window.kernel_size.height &&
-                                      2 * Window.padding.width <= Window.kernel_size.width;
-
   template <class In>
   static constexpr bool accepts =
-      padded_well &&
+      Window.padded_at_most_half() &&
       detail::window_fits_image<In, Window.kernel_size, Window.stride, Window.padding>;
 
   template <class In>
   struct requirement {
     static_assert(In::rank() == 3, "max_pool2d needs an image (channels, height, width)");
-    static_assert(padded_well, "max_pool2d: the padding is more than half the kernel");
-    static_assert(In::rank() != 3 || !padded_well || accepts<In>,
+    static_assert(Window.padded_at_most_half(),
+                  "max_pool2d: the padding is more than half the kernel");
+    static_assert(In::rank() != 3 || !Window.padded_at_most_half() || accepts<In>,
                   "max_pool2d: the kernel is larger than the padded image (or a stride is zero)");
   };
 

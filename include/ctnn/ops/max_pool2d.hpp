@@ -15,13 +15,16 @@ struct pool2d_window {
   extent2d kernel_size;
   extent2d stride = kernel_size;
   extent2d padding = 0;
+
+  [[nodiscard]] constexpr bool padded_at_most_half() const noexcept {
+    return 2 * padding.height <= kernel_size.height && 2 * padding.width <= kernel_size.width;
+  }
 };
 
 /// A pooling's padding is at most half its kernel, so that no window lies in padding alone.
 template <pool2d_window Window>
 concept padded_at_most_half =
-    (2 * Window.padding.height <= Window.kernel_size.height &&
-     2 * Window.padding.width <= Window.kernel_size.width) ||
+    Window.padded_at_most_half() ||
     detail::unsatisfied<
         "max_pool2d: the padding is more than half the kernel: (kernel, padding) are",
         shape<Window.kernel_size.height, Window.kernel_size.width>,
