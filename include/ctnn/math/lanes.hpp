@@ -3,19 +3,36 @@
 
 #include <ctnn/math/fma.hpp>
 
+#include <array>
+#include <concepts>
 #include <cstddef>
+#include <utility>
 
 namespace ctnn::detail {
 
 template <class T, std::size_t Count>
 struct lanes_of {
-  typedef T type __attribute__((vector_size(Count * sizeof(T)), aligned(alignof(T))));
+  typedef T type __attribute__((vector_size(Count * sizeof(T)), aligned(alignof(T)), may_alias));
 };
 
 /// Count numbers of T on which the operators work side by side; a power of two, as large as you
-/// like. Aligned as T is, so that they can lie anywhere in an array.
+/// like. Aligned as T is, so that they can lie anywhere in an array; templates drop that from a
+/// deduced type, so name the lanes, and use `__builtin_bit_cast`.
 template <class T, std::size_t Count>
 using lanes = typename lanes_of<T, Count>::type;
+
+/// The bytes of the target's vector registers.
+#if defined(__AVX512F__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_bytes = 32;
+#else
+inline constexpr std::size_t register_bytes = 16;
+#endif
+
+/// How many numbers of T fill a vector register: the lanes to use at run time.
+template <class T>
+inline constexpr std::size_t native_lanes = register_bytes / sizeof(T);
 
 /// Whether the constant evaluator has the target's multiply-add on lanes: always where it rounds
 /// twice; where it is fused, only Clang 22 and later have a builtin.
@@ -25,5 +42,85 @@ inline constexpr bool constexpr_lane_fma =
 #else
 inline constexpr bool constexpr_lane_fma = !fused_multiply_add;
 #endif
+
+/// x in each of Count lanes.
+template <std::size_t Count, class T>
+[[nodiscard, gnu::always_inline]] constexpr lanes<T, Count> broadcast(T x) noexcept {
+  return [x]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+    return lanes<T, Count>{(static_cast<void>(Lane), x)...};
+  }(std::make_index_sequence<Count>{});
+}
+
+/// The Count numbers from `from` on. For run time: the constant evaluator reads lanes by
+/// `std::bit_cast` of whole arrays.
+template <std::size_t Count, class T>
+[[nodiscard, gnu::always_inline]] inline lanes<T, Count> load(T const* from) noexcept {
+  return *reinterpret_cast<lanes<T, Count> const*>(from);
+}
+
+template <std::size_t Count, class T>
+[[gnu::always_inline]] inline void store(T* to, lanes<T, Count> const& x) noexcept {
+  *reinterpret_cast<lanes<T, Count>*>(to) = x;
+}
+
+/// fma(a, b, c) lane by lane: see `ctnn::fma`. At run time for lanes of at most a register.
+template <class T, std::size_t Count>
+[[nodiscard, gnu::always_inline]] constexpr lanes<T, Count>
+fma(lanes<T, Count> const& a, lanes<T, Count> const& b, lanes<T, Count> const& c) noexcept {
+  if constexpr (!fused_multiply_add) {
+    lanes<T, Count> const product = a * b;
+    return product + c;
+  } else {
+    if constexpr (!constexpr_lane_fma) {
+      if consteval {
+        using array = std::array<T, Count>;
+        array const x = __builtin_bit_cast(array, a);
+        array const y = __builtin_bit_cast(array, b);
+        array z = __builtin_bit_cast(array, c);
+        for (std::size_t i = 0; i < Count; ++i) {
+          z.data()[i] = ctnn::fma(x.data()[i], y.data()[i], z.data()[i]);
+        }
+        return __builtin_bit_cast(lanes<T, Count>, z);
+      }
+    }
+#if defined(__clang__)
+    return __builtin_elementwise_fma(a, b, c);
+#else
+    // GCC has no builtin for vectors of any size: these are the instructions' own, which compiler
+    // options about contraction cannot undo.
+    constexpr bool single = std::same_as<T, float>;
+    lanes<T, Count> result = c;
+#if defined(__FMA__)
+    if constexpr (single && Count == 4) {
+      result = __builtin_ia32_vfmaddps(a, b, c);
+    } else if constexpr (single && Count == 8) {
+      result = __builtin_ia32_vfmaddps256(a, b, c);
+    } else if constexpr (!single && Count == 2) {
+      result = __builtin_ia32_vfmaddpd(a, b, c);
+    } else if constexpr (!single && Count == 4) {
+      result = __builtin_ia32_vfmaddpd256(a, b, c);
+#if defined(__AVX512F__)
+    } else if constexpr (single && Count == 16) {
+      result = __builtin_ia32_vfmaddps512_mask(a, b, c, static_cast<unsigned short>(-1), 4);
+    } else if constexpr (!single && Count == 8) {
+      result = __builtin_ia32_vfmaddpd512_mask(a, b, c, static_cast<unsigned char>(-1), 4);
+#endif
+    } else
+#elif defined(__aarch64__)
+    if constexpr (single && Count == 4) {
+      result = __builtin_aarch64_fmav4sf(a, b, c);
+    } else if constexpr (!single && Count == 2) {
+      result = __builtin_aarch64_fmav2df(a, b, c);
+    } else
+#endif
+    {
+      for (std::size_t i = 0; i < Count; ++i) {
+        result[i] = ctnn::fma(a[i], b[i], c[i]);
+      }
+    }
+    return result;
+#endif
+  }
+}
 
 } // namespace ctnn::detail
