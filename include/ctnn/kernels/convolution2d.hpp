@@ -1,128 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/wide.hpp>
-#include <ctnn/kernels/window2d.hpp>
-#include <ctnn/math/fma.hpp>
+#include <ctnn/kernels/evaluator/convolution2d.hpp>
+#include <ctnn/kernels/processor/convolution2d.hpp>
+#include <ctnn/kernels/sizes/convolution2d.hpp>
 
 #include <array>
-#include <bit>
-#include <cstddef>
 
 namespace ctnn::kernels {
-
-/// All sizes of a two-dimensional convolution: x (in_channels, rows.in, columns.in), weight
-/// (out_channels, in_channels, rows.kernel, columns.kernel), y (out_channels, rows.out,
-/// columns.out); `image` is x with its padding.
-struct convolution2d {
-  std::size_t in_channels;
-  std::size_t out_channels;
-  window_axis rows;
-  window_axis columns;
-
-  [[nodiscard]] constexpr std::size_t x_size() const noexcept {
-    return in_channels * rows.in * columns.in;
-  }
-  [[nodiscard]] constexpr std::size_t image_size() const noexcept {
-    return in_channels * rows.padded() * columns.padded();
-  }
-  [[nodiscard]] constexpr std::size_t taps() const noexcept {
-    return in_channels * rows.kernel * columns.kernel;
-  }
-  [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }
-
-  /// From one row of places to the next in the image.
-  [[nodiscard]] constexpr std::size_t image_step() const noexcept {
-    return rows.stride * columns.padded();
-  }
-
-  /// Where x[channel, row, 0] lies in the image.
-  [[nodiscard]] constexpr std::size_t image_row(std::size_t channel,
-                                                std::size_t row) const noexcept {
-    return (channel * rows.padded() + row + rows.padding) * columns.padded() + columns.padding;
-  }
-};
-
-/// x with zeros around it.
-template <convolution2d C, class T>
-[[nodiscard]] constexpr std::array<T, C.image_size()>
-padded(std::array<T, C.x_size()> const& x) noexcept {
-  if constexpr (C.image_size() == C.x_size()) {
-    return x;
-  } else {
-    std::array<T, C.image_size()> image{};
-    T const* from = x.data();
-    for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
-      for (std::size_t row = 0; row < C.rows.in; ++row) {
-        T* const to = image.data() + C.image_row(channel, row);
-        for (std::size_t column = 0; column < C.columns.in; ++column) {
-          to[column] = *from++;
-        }
-      }
-    }
-    return image;
-  }
-}
-
-/// Calls `visit(index in image, index in y, index in weight)` for the first place of each weight,
-/// in row-major order of the weights; its other places lie `rows.stride` rows and `columns.stride`
-/// columns of the image apart.
-template <convolution2d C, class Visit>
-constexpr void for_each_weight(Visit visit) noexcept {
-  std::size_t weight = 0;
-  for (std::size_t out = 0; out < C.out_channels; ++out) {
-    for (std::size_t in = 0; in < C.in_channels; ++in) {
-      for (std::size_t row = 0; row < C.rows.kernel; ++row) {
-        for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-          visit((in * C.rows.padded() + row) * C.columns.padded() + column, out * C.positions(),
-                weight++);
-        }
-      }
-    }
-  }
-}
-
-/// `convolve` for the constant evaluator: lanes lie across all places of a channel of y.
-template <convolution2d C, class T>
-constexpr void convolve_in_lanes(std::array<T, C.image_size()> const& image,
-                                 std::array<T, C.out_channels * C.taps()> const& weight,
-                                 std::array<T, C.out_channels * C.positions()>& y) noexcept {
-  using strip = wide_matrix<T, C.rows.padded(), C.columns.out>;
-  using places = wide_matrix<T, C.rows.out, C.columns.out>;
-  T const* const factor = weight.data();
-  auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.positions()>>(y);
-  std::size_t tap = 0;
-  for (std::size_t in = 0; in < C.in_channels; ++in) {
-    // Of each row, what a column of the kernel sees.
-    strip strips[C.columns.kernel];
-    for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-      std::array<T, C.rows.padded() * C.columns.out> seen;
-      T* to = seen.data();
-      for (std::size_t row = 0; row < C.rows.padded(); ++row) {
-        T const* const from =
-            image.data() + (in * C.rows.padded() + row) * C.columns.padded() + column;
-        for (std::size_t place = 0; place < C.columns.out; ++place) {
-          *to++ = from[place * C.columns.stride];
-        }
-      }
-      strips[column] = std::bit_cast<strip>(seen);
-    }
-    for (std::size_t row = 0; row < C.rows.kernel; ++row) {
-      for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-        places seen;
-        for (std::size_t place = 0; place < C.rows.out; ++place) {
-          seen.rows[place] = strips[column].rows[place * C.rows.stride + row];
-        }
-        auto const x = std::bit_cast<wide<T, C.positions()>>(seen);
-        for (std::size_t out = 0; out < C.out_channels; ++out) {
-          sums.rows[out].add_product(factor[out * C.taps() + tap], x);
-        }
-        ++tap;
-      }
-    }
-  }
-  y = std::bit_cast<std::array<T, C.out_channels * C.positions()>>(sums);
-}
 
 /// y += weight (x) x: cross-correlation. Padding is zeros like any others.
 ///
@@ -130,25 +15,13 @@ constexpr void convolve_in_lanes(std::array<T, C.image_size()> const& image,
 /// kernel column) ascending.
 template <convolution2d C, class T>
 constexpr void convolve(std::array<T, C.x_size()> const& x,
-                        std::array<T, C.out_channels * C.taps()> const& weight,
-                        std::array<T, C.out_channels * C.positions()>& y) noexcept {
-  auto const image = padded<C>(x);
-  if constexpr (detail::constexpr_lane_fma) {
-    if consteval {
-      convolve_in_lanes<C>(image, weight, y);
-      return;
-    }
+                        std::array<T, C.weight_size()> const& weight,
+                        std::array<T, C.y_size()>& y) noexcept {
+  if consteval {
+    evaluator::convolve<C>(x, weight, y);
+  } else {
+    processor::convolve<C>(x, weight, y);
   }
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T const factor = weight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = image.data() + in_image + row * C.image_step();
-      T* const to = y.data() + in_y + row * C.columns.out;
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        to[column] = fma(factor, from[column * C.columns.stride], to[column]);
-      }
-    }
-  });
 }
 
 /// The gradient with respect to x, given that with respect to y.
@@ -156,69 +29,13 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
 /// Order: each dx is one chain from zero over (out channel, kernel row, kernel column) ascending.
 template <convolution2d C, class T>
 [[nodiscard]] constexpr std::array<T, C.x_size()>
-convolve_input_gradient(std::array<T, C.out_channels * C.positions()> const& dy,
-                        std::array<T, C.out_channels * C.taps()> const& weight) noexcept {
-  std::array<T, C.image_size()> image{};
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T const factor = weight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = dy.data() + in_y + row * C.columns.out;
-      T* const to = image.data() + in_image + row * C.image_step();
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        T& target = to[column * C.columns.stride];
-        target = fma(factor, from[column], target);
-      }
-    }
-  });
-  if constexpr (C.image_size() == C.x_size()) {
-    return image;
+convolve_input_gradient(std::array<T, C.y_size()> const& dy,
+                        std::array<T, C.weight_size()> const& weight) noexcept {
+  if consteval {
+    return evaluator::convolve_input_gradient<C>(dy, weight);
   } else {
-    std::array<T, C.x_size()> dx;
-    T* to = dx.data();
-    for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
-      for (std::size_t row = 0; row < C.rows.in; ++row) {
-        T const* const from = image.data() + C.image_row(channel, row);
-        for (std::size_t column = 0; column < C.columns.in; ++column) {
-          *to++ = from[column];
-        }
-      }
-    }
-    return dx;
+    return processor::convolve_input_gradient<C>(dy, weight);
   }
-}
-
-/// `convolve_weight_gradient` for the constant evaluator: lanes lie across all weights of a channel
-/// of y.
-template <convolution2d C, class T>
-constexpr void
-convolve_weight_gradient_in_lanes(std::array<T, C.image_size()> const& image,
-                                  std::array<T, C.out_channels * C.positions()> const& dy,
-                                  std::array<T, C.out_channels * C.taps()>& dweight) noexcept {
-  auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.taps()>>(dweight);
-  T const* const gradient = dy.data();
-  std::size_t position = 0;
-  for (std::size_t row = 0; row < C.rows.out; ++row) {
-    for (std::size_t column = 0; column < C.columns.out; ++column) {
-      std::array<T, C.taps()> patch;
-      T* to = patch.data();
-      for (std::size_t in = 0; in < C.in_channels; ++in) {
-        for (std::size_t i = 0; i < C.rows.kernel; ++i) {
-          T const* const from = image.data() + in * C.rows.padded() * C.columns.padded() +
-                                row * C.image_step() + i * C.columns.padded() +
-                                column * C.columns.stride;
-          for (std::size_t j = 0; j < C.columns.kernel; ++j) {
-            *to++ = from[j];
-          }
-        }
-      }
-      auto const x = std::bit_cast<wide<T, C.taps()>>(patch);
-      for (std::size_t out = 0; out < C.out_channels; ++out) {
-        sums.rows[out].add_product(gradient[out * C.positions() + position], x);
-      }
-      ++position;
-    }
-  }
-  dweight = std::bit_cast<std::array<T, C.out_channels * C.taps()>>(sums);
 }
 
 /// dweight += the gradient with respect to the weight, given that with respect to y.
@@ -226,29 +43,14 @@ convolve_weight_gradient_in_lanes(std::array<T, C.image_size()> const& image,
 /// Order: each dweight is one chain that goes on from its present value over (row, column) of y
 /// ascending.
 template <convolution2d C, class T>
-constexpr void
-convolve_weight_gradient(std::array<T, C.x_size()> const& x,
-                         std::array<T, C.out_channels * C.positions()> const& dy,
-                         std::array<T, C.out_channels * C.taps()>& dweight) noexcept {
-  auto const image = padded<C>(x);
-  // A single channel has too few lanes to pay for gathering what each place sees.
-  if constexpr (detail::constexpr_lane_fma && C.out_channels > 1) {
-    if consteval {
-      convolve_weight_gradient_in_lanes<C>(image, dy, dweight);
-      return;
-    }
+constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
+                                        std::array<T, C.y_size()> const& dy,
+                                        std::array<T, C.weight_size()>& dweight) noexcept {
+  if consteval {
+    evaluator::convolve_weight_gradient<C>(x, dy, dweight);
+  } else {
+    processor::convolve_weight_gradient<C>(x, dy, dweight);
   }
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T sum = dweight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = image.data() + in_image + row * C.image_step();
-      T const* const gradient = dy.data() + in_y + row * C.columns.out;
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        sum = fma(from[column * C.columns.stride], gradient[column], sum);
-      }
-    }
-    dweight.data()[in_weight] = sum;
-  });
 }
 
 } // namespace ctnn::kernels

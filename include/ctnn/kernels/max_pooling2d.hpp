@@ -1,45 +1,37 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/evaluator/max_pooling2d.hpp>
+#include <ctnn/kernels/processor/max_pooling2d.hpp>
+#include <ctnn/kernels/sizes/pooling2d.hpp>
 
-#include <cstddef>
+#include <array>
 
 namespace ctnn::kernels {
 
-/// All sizes of a two-dimensional pooling: x (channels, rows.in, columns.in), y (channels,
-/// rows.out, columns.out).
-struct pooling2d {
-  std::size_t channels;
-  window_axis rows;
-  window_axis columns;
-};
+/// y = the largest element of each window: the first of equals in row-major order; a NaN is larger
+/// than any number. Padding never wins.
+template <pooling2d P, class T>
+constexpr void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
+  if consteval {
+    evaluator::max_pool<P>(x, y);
+  } else {
+    processor::max_pool<P>(x, y);
+  }
+}
 
-/// Calls `visit(index in x of the window's largest element, index in y)` for each window: the first
-/// of equals in row-major order; a NaN is larger than any number. Padding never wins.
-template <pooling2d P, class T, class Visit>
-constexpr void for_each_maximum(T const* x, Visit visit) noexcept {
-  std::size_t y = 0;
-  for (std::size_t channel = 0; channel < P.channels; ++channel) {
-    for (std::size_t row = 0; row < P.rows.out; ++row) {
-      output_range const rows = P.rows.offsets_at(row);
-      for (std::size_t column = 0; column < P.columns.out; ++column) {
-        output_range const columns = P.columns.offsets_at(column);
-        std::size_t const first =
-            (channel * P.rows.in + P.rows.input(row, rows.first)) * P.columns.in +
-            P.columns.input(column, columns.first);
-        std::size_t best = first;
-        for (std::size_t r = 0; r < rows.count; ++r) {
-          for (std::size_t c = 0; c < columns.count; ++c) {
-            std::size_t const i = first + r * P.columns.in + c;
-            if (x[i] > x[best] || (x[i] != x[i] && x[best] == x[best])) {
-              best = i;
-            }
-          }
-        }
-        visit(best, y++);
-      }
-    }
+/// dx += each dy, where the largest element of its window lies.
+///
+/// Order: each dx is one chain that goes on from its present value over the windows in row-major
+/// order.
+template <pooling2d P, class T>
+constexpr void max_pool_input_gradient(std::array<T, P.x_size()> const& x,
+                                       std::array<T, P.y_size()> const& dy,
+                                       std::array<T, P.x_size()>& dx) noexcept {
+  if consteval {
+    evaluator::max_pool_input_gradient<P>(x, dy, dx);
+  } else {
+    processor::max_pool_input_gradient<P>(x, dy, dx);
   }
 }
 

@@ -56,8 +56,7 @@ template <pool2d_window Window, class T, std::size_t... X>
 [[nodiscard]] constexpr auto max_pool2d(tensor<T, X...> const& x) noexcept {
   using sizes = detail::pool2d_sizes<shape<X...>, Window>;
   tensor_of<T, typename sizes::output_shape> y;
-  kernels::for_each_maximum<sizes::kernel>(
-      x.begin(), [&](std::size_t best, std::size_t out) { y.begin()[out] = x.begin()[best]; });
+  kernels::max_pool<sizes::kernel>(x.data, y.data);
   return y;
 }
 
@@ -70,8 +69,7 @@ template <pool2d_window Window, class T, std::size_t... X, std::size_t... Dy>
 max_pool2d_input_gradient(tensor<T, X...> const& x, tensor<T, Dy...> const& dy) noexcept {
   using sizes = detail::pool2d_sizes<shape<X...>, Window>;
   tensor<T, X...> dx{};
-  kernels::for_each_maximum<sizes::kernel>(
-      x.begin(), [&](std::size_t best, std::size_t out) { dx.begin()[best] += dy.begin()[out]; });
+  kernels::max_pool_input_gradient<sizes::kernel>(x.data, dy.data, dx.data);
   return dx;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ctnn/kernels/elementwise.hpp>
-#include <ctnn/kernels/wide.hpp>
+#include <ctnn/kernels/evaluator/wide.hpp>
 
 #include <catch2/catch.hpp>
 
@@ -15,7 +15,7 @@
 
 namespace {
 
-using ctnn::kernels::wide;
+using ctnn::kernels::evaluator::wide;
 using ctnn::test::opaque;
 using ctnn::test::same_bits;
 

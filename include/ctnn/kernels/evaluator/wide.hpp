@@ -6,7 +6,7 @@
 #include <bit>
 #include <cstddef>
 
-namespace ctnn::kernels {
+namespace ctnn::kernels::evaluator {
 
 /// Count vectors of Width numbers of T.
 template <class T, std::size_t Width, std::size_t Count>
@@ -15,14 +15,12 @@ struct wide_blocks {
 
   constexpr void add_product(T factor, wide_blocks const& x) noexcept {
     for (std::size_t i = 0; i < Count; ++i) {
-#if defined(__clang__) && __has_builtin(__builtin_elementwise_fma)
       if constexpr (fused_multiply_add) {
         constexpr detail::lanes<T, Width> ones = detail::lanes<T, Width>{} + T{1};
-        blocks[i] = __builtin_elementwise_fma(x.blocks[i], ones * factor, blocks[i]);
-        continue;
+        blocks[i] = detail::fma<T, Width>(ones * factor, x.blocks[i], blocks[i]);
+      } else {
+        blocks[i] += factor * x.blocks[i];
       }
-#endif
-      blocks[i] += factor * x.blocks[i];
     }
   }
 };
@@ -61,4 +59,4 @@ struct wide_matrix {
   wide<T, Columns> rows[Rows];
 };
 
-} // namespace ctnn::kernels
+} // namespace ctnn::kernels::evaluator

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/window2d.hpp>
+
+#include <cstddef>
+
+namespace ctnn::kernels {
+
+/// All sizes of a two-dimensional convolution: x (in_channels, rows.in, columns.in), weight
+/// (out_channels, in_channels, rows.kernel, columns.kernel), y (out_channels, rows.out,
+/// columns.out); `image` is x with its padding.
+struct convolution2d {
+  std::size_t in_channels;
+  std::size_t out_channels;
+  window_axis rows;
+  window_axis columns;
+
+  [[nodiscard]] constexpr std::size_t x_size() const noexcept {
+    return in_channels * rows.in * columns.in;
+  }
+  [[nodiscard]] constexpr std::size_t image_size() const noexcept {
+    return in_channels * rows.padded() * columns.padded();
+  }
+  [[nodiscard]] constexpr std::size_t taps() const noexcept {
+    return in_channels * rows.kernel * columns.kernel;
+  }
+  [[nodiscard]] constexpr std::size_t weight_size() const noexcept { return out_channels * taps(); }
+  [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }
+  [[nodiscard]] constexpr std::size_t y_size() const noexcept { return out_channels * positions(); }
+
+  /// From one row of places to the next in the image.
+  [[nodiscard]] constexpr std::size_t image_step() const noexcept {
+    return rows.stride * columns.padded();
+  }
+
+  /// Where x[channel, row, 0] lies in the image.
+  [[nodiscard]] constexpr std::size_t image_row(std::size_t channel,
+                                                std::size_t row) const noexcept {
+    return (channel * rows.padded() + row + rows.padding) * columns.padded() + columns.padding;
+  }
+};
+
+} // namespace ctnn::kernels

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/window2d.hpp>
+
+#include <cstddef>
+
+namespace ctnn::kernels {
+
+/// All sizes of a two-dimensional pooling: x (channels, rows.in, columns.in), y (channels,
+/// rows.out, columns.out).
+struct pooling2d {
+  std::size_t channels;
+  window_axis rows;
+  window_axis columns;
+
+  [[nodiscard]] constexpr std::size_t x_size() const noexcept {
+    return channels * rows.in * columns.in;
+  }
+  [[nodiscard]] constexpr std::size_t y_size() const noexcept {
+    return channels * rows.out * columns.out;
+  }
+};
+
+} // namespace ctnn::kernels
