@@ -12,7 +12,7 @@ template <std::floating_point T, std::size_t Count>
 [[nodiscard]] constexpr T horner(T x, T const (&coefficients)[Count]) noexcept {
   T sum = coefficients[Count - 1];
   for (std::size_t i = Count - 1; i-- > 0;) {
-    sum = fma(sum, x, coefficients[i]);
+    sum = ctnn::fma(sum, x, coefficients[i]);
   }
   return sum;
 }
