@@ -14,13 +14,13 @@ struct libxsmm : operands<N> {
     constexpr auto n = static_cast<libxsmm_blasint>(N);
     float const alpha = 1;
     float const beta = 0;
-    auto const result =
+    auto const kernel =
         libxsmm_smmdispatch(n, n, n, nullptr, nullptr, nullptr, &alpha, &beta, nullptr, nullptr);
-    if (result == nullptr) {
+    if (kernel == nullptr) {
       std::fprintf(stderr, "LIBXSMM has no product of size %zu\n", N);
       std::exit(EXIT_FAILURE);
     }
-    return result;
+    return kernel;
   }();
 
   // Its matrices are column-major: transposed(c) = transposed(b) transposed(a).

@@ -4,8 +4,48 @@
 namespace run_time::matmul {
 namespace {
 
+/// Row times column, as the definition says it.
 template <std::size_t N>
-struct plain_loops : operands<N> {
+struct dot_products : operands<N> {
+  void run() {
+    float const* const a = this->a.data();
+    float const* const b = this->b.data();
+    float* const c = this->c.data();
+    for (std::size_t row = 0; row < N; ++row) {
+      for (std::size_t column = 0; column < N; ++column) {
+        float sum = 0;
+        for (std::size_t inner = 0; inner < N; ++inner) {
+          sum += a[row * N + inner] * b[inner * N + column];
+        }
+        c[row * N + column] = sum;
+      }
+    }
+  }
+};
+
+/// With the contiguous index innermost.
+template <std::size_t N>
+struct row_updates : operands<N> {
+  void run() {
+    float const* __restrict const a = this->a.data();
+    float const* __restrict const b = this->b.data();
+    float* __restrict const c = this->c.data();
+    for (std::size_t i = 0; i < N * N; ++i) {
+      c[i] = 0;
+    }
+    for (std::size_t row = 0; row < N; ++row) {
+      for (std::size_t inner = 0; inner < N; ++inner) {
+        for (std::size_t column = 0; column < N; ++column) {
+          c[row * N + column] += a[row * N + inner] * b[inner * N + column];
+        }
+      }
+    }
+  }
+};
+
+/// The same with each row of c in a local array.
+template <std::size_t N>
+struct row_sums : operands<N> {
   void run() {
     float const* const a = this->a.data();
     float const* const b = this->b.data();
@@ -24,7 +64,9 @@ struct plain_loops : operands<N> {
   }
 };
 
-bool const added = add_sizes<plain_loops>("plain loops");
+bool const added = add_sizes<dot_products, 0, 32>("plain loops (dot products)") &&
+                   add_sizes<row_updates>("plain loops (row updates)") &&
+                   add_sizes<row_sums>("plain loops (row sums)");
 
 } // namespace
 } // namespace run_time::matmul
