@@ -24,6 +24,7 @@ using layer_of = typename Spec::template fn<T, In>;
 using image = shape<2, 5, 4>;
 using with_bias = conv2d<{.out_channels = 3, .kernel_size = {2, 3}, .padding = {0, 1}}>;
 using without_bias = conv2d<{.out_channels = 3, .kernel_size = {2, 3}, .bias = false}>;
+using depthwise = conv2d<{.out_channels = 3, .kernel_size = 2, .groups = 3}>;
 using layer = layer_of<float, image, with_bias>;
 using layer_without_bias = layer_of<float, image, without_bias>;
 
@@ -72,6 +73,19 @@ TEST_CASE("conv2d layer: a bias left out takes no space", "[layers][conv2d]") {
   STATIC_REQUIRE(sizeof(layer_without_bias) == 36 * sizeof(float));
 }
 
+TEST_CASE("conv2d layer: of groups has the weights of its part of the channels",
+          "[layers][conv2d]") {
+  using grouped = layer_of<float, shape<6, 5, 4>,
+                           conv2d<{.out_channels = 4, .kernel_size = {2, 3}, .groups = 2}>>;
+  STATIC_REQUIRE(std::same_as<grouped::weight_type, tensor<float, 4, 3, 2, 3>>);
+  STATIC_REQUIRE(grouped::parameter_count == 4 * 3 * 2 * 3 + 4);
+  STATIC_REQUIRE(grouped::macs == 4 * 4 * 2 * 3 * 2 * 3);
+  using dilated =
+      layer_of<float, shape<1, 9, 8>, conv2d<{.out_channels = 1, .kernel_size = 3, .dilation = 2}>>;
+  STATIC_REQUIRE(std::same_as<dilated::output_type, tensor<float, 1, 5, 4>>);
+  STATIC_REQUIRE(dilated::macs == 5 * 4 * 9);
+}
+
 TEST_CASE("conv2d layer: forward is the op's", "[layers][conv2d]") {
   STATIC_REQUIRE([] {
     auto const net = random<layer>(1);
@@ -93,6 +107,14 @@ TEST_CASE("conv2d layer: gradients match finite differences", "[layers][conv2d]"
           shape<2, 5, 4>,
           conv2d<{
               .out_channels = 2, .kernel_size = {3, 2}, .stride = {2, 3}, .padding = {2, 1}}>>());
+  STATIC_REQUIRE(
+      gradients_are_right<
+          shape<2, 5, 4>,
+          conv2d<{.out_channels = 2, .kernel_size = {3, 2}, .padding = 1, .dilation = {2, 3}}>>());
+  STATIC_REQUIRE(gradients_are_right<
+                 shape<4, 4, 3>,
+                 conv2d<{.out_channels = 6, .kernel_size = 2, .stride = {1, 2}, .groups = 2}>>());
+  STATIC_REQUIRE(gradients_are_right<shape<3, 3, 4>, depthwise>());
 }
 
 TEST_CASE("conv2d layer: the parameter gradient adds to what is there", "[layers][conv2d]") {
@@ -111,4 +133,12 @@ TEST_CASE("conv2d layer: accepts images its window fits", "[layers][conv2d]") {
 TEST_CASE("conv2d layer: needs an out channel", "[layers][conv2d]") {
   STATIC_REQUIRE(has_conv2d<{.out_channels = 1, .kernel_size = 1}>);
   STATIC_REQUIRE_FALSE(has_conv2d<{.out_channels = 0, .kernel_size = 1}>);
+}
+
+TEST_CASE("conv2d layer: needs groups that divide the channels", "[layers][conv2d]") {
+  using of_six = shape<6, 2, 2>;
+  STATIC_REQUIRE(conv2d<{.out_channels = 4, .kernel_size = 1, .groups = 2}>::accepts<of_six>);
+  STATIC_REQUIRE_FALSE(conv2d<{.out_channels = 4, .kernel_size = 1, .groups = 3}>::accepts<of_six>);
+  STATIC_REQUIRE_FALSE(conv2d<{.out_channels = 4, .kernel_size = 1, .groups = 4}>::accepts<of_six>);
+  STATIC_REQUIRE_FALSE(conv2d<{.out_channels = 4, .kernel_size = 1, .groups = 0}>::accepts<of_six>);
 }

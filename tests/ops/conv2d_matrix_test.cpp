@@ -79,6 +79,9 @@ TEST_CASE("conv2d_matrix: agrees with conv2d and its gradients", "[ops][conv2d_m
                                     {.stride = {3, 2}, .padding = {1, 2}}>());
   STATIC_REQUIRE(agrees_with_conv2d<shape<1, 2, 3>, shape<2, 1, 2, 1>,
                                     {.stride = {2, 1}, .padding = {3, 2}}>());
+  STATIC_REQUIRE(
+      agrees_with_conv2d<shape<4, 5, 6>, shape<6, 2, 2, 3>,
+                         {.stride = {1, 2}, .padding = 1, .dilation = {3, 2}, .groups = 2}>());
 }
 
 TEST_CASE("conv2d_matrix: needs what conv2d needs", "[ops][conv2d_matrix]") {

@@ -61,7 +61,12 @@ constexpr bool matches_pytorch_for_all_windows() {
          matches_pytorch<T, golden::conv2d_strided, {.stride = 2, .padding = 1}>() &&
          matches_pytorch<T, golden::conv2d_asymmetric, {.stride = {3, 2}, .padding = {1, 2}}>() &&
          matches_pytorch<T, golden::conv2d_padded_beyond_kernel,
-                         {.stride = {2, 1}, .padding = {3, 2}}>();
+                         {.stride = {2, 1}, .padding = {3, 2}}>() &&
+         matches_pytorch<T, golden::conv2d_dilated, {.dilation = 2}>() &&
+         matches_pytorch<T, golden::conv2d_of_groups, {.padding = 1, .groups = 2}>() &&
+         matches_pytorch<T, golden::conv2d_depthwise, {.stride = 2, .padding = 1, .groups = 3}>() &&
+         matches_pytorch<T, golden::conv2d_of_everything,
+                         {.stride = {3, 2}, .padding = {2, 3}, .dilation = {3, 2}, .groups = 2}>();
 }
 
 /// Everything a convolution has to compute.
@@ -157,6 +162,13 @@ TEST_CASE("conv2d: gives the same bits at both times", "[ops][conv2d]") {
   REQUIRE(have_same_bits_at_both_times<shape<2, 7, 6>, shape<3, 2, 2, 4>,
                                        {.stride = {3, 2}, .padding = {1, 2}}>());
   REQUIRE(have_same_bits_at_both_times<shape<1, 1, 1>, shape<1, 1, 1, 1>>());
+  REQUIRE(have_same_bits_at_both_times<shape<2, 7, 9>, shape<3, 2, 3, 2>, {.dilation = {2, 3}}>());
+  REQUIRE(have_same_bits_at_both_times<shape<6, 5, 4>, shape<4, 3, 2, 3>,
+                                       {.stride = {1, 2}, .padding = 1, .groups = 2}>());
+  REQUIRE(have_same_bits_at_both_times<shape<3, 6, 5>, shape<6, 1, 3, 3>,
+                                       {.padding = 2, .dilation = 2, .groups = 3}>());
+  REQUIRE(have_same_bits_at_both_times<shape<5, 7, 7>, shape<5, 1, 3, 3>,
+                                       {.stride = 2, .padding = 1, .groups = 5}>());
 }
 
 TEST_CASE("conv2d: needs channels that agree, a window that fits and one element type",
@@ -174,6 +186,20 @@ TEST_CASE("conv2d: needs channels that agree, a window that fits and one element
   STATIC_REQUIRE(convolvable_with_bias<image, tensor<float, 3, 2, 1, 1>, tensor<float, 3>>);
   STATIC_REQUIRE_FALSE(convolvable_with_bias<image, tensor<float, 3, 2, 1, 1>, tensor<float, 2>>);
   STATIC_REQUIRE_FALSE(convolvable_with_bias<image, tensor<float, 3, 2, 1, 1>, tensor<double, 3>>);
+}
+
+TEST_CASE("conv2d: needs groups that divide the channels", "[ops][conv2d]") {
+  using image = tensor<float, 4, 4, 5>;
+  STATIC_REQUIRE(convolvable<image, tensor<float, 6, 2, 1, 1>, {.groups = 2}>);
+  STATIC_REQUIRE(convolvable<image, tensor<float, 4, 1, 1, 1>, {.groups = 4}>);
+  STATIC_REQUIRE(convolvable<image, tensor<float, 8, 1, 1, 1>, {.groups = 4}>);
+  STATIC_REQUIRE_FALSE(convolvable<image, tensor<float, 6, 4, 1, 1>, {.groups = 2}>);
+  STATIC_REQUIRE_FALSE(convolvable<image, tensor<float, 6, 1, 1, 1>, {.groups = 4}>);
+  STATIC_REQUIRE_FALSE(convolvable<image, tensor<float, 6, 1, 1, 1>, {.groups = 3}>);
+  STATIC_REQUIRE_FALSE(convolvable<image, tensor<float, 6, 4, 1, 1>, {.groups = 0}>);
+  STATIC_REQUIRE(convolvable<image, tensor<float, 1, 4, 2, 3>, {.dilation = {3, 2}}>);
+  STATIC_REQUIRE_FALSE(convolvable<image, tensor<float, 1, 4, 2, 3>, {.dilation = {4, 2}}>);
+  STATIC_REQUIRE_FALSE(convolvable<image, tensor<float, 1, 4, 2, 3>, {.dilation = {0, 1}}>);
 }
 
 TEST_CASE("conv2d: gradients need a dy of the output's shape", "[ops][conv2d]") {

@@ -44,7 +44,10 @@ constexpr bool matches_pytorch_for_all_windows() {
          matches_pytorch<T, golden::max_pool2d_overlapping,
                          {.kernel_size = 3, .stride = 1, .padding = 1}>() &&
          matches_pytorch<T, golden::max_pool2d_with_ties,
-                         {.kernel_size = {3, 2}, .stride = {2, 1}, .padding = 1}>();
+                         {.kernel_size = {3, 2}, .stride = {2, 1}, .padding = 1}>() &&
+         matches_pytorch<
+             T, golden::max_pool2d_dilated,
+             {.kernel_size = {3, 2}, .stride = {1, 2}, .padding = 1, .dilation = {2, 3}}>();
 }
 
 template <class X, class Y>
@@ -103,6 +106,15 @@ TEST_CASE("max_pool2d: padding never wins", "[ops][max_pool2d]") {
   STATIC_REQUIRE(max_pool2d<{.kernel_size = 2, .padding = 1}>(
                      make_tensor<float>({{{-1, -2}, {-infinity, -4}}})) ==
                  make_tensor<float>({{{-1, -2}, {-infinity, -4}}}));
+}
+
+TEST_CASE("max_pool2d: is -infinity where a dilated window sees nothing", "[ops][max_pool2d]") {
+  constexpr pool2d_window window{
+      .kernel_size = {1, 2}, .stride = 1, .padding = {0, 1}, .dilation = {1, 3}};
+  constexpr auto x = make_tensor<float>({{{1, 2}, {4, 3}}});
+  STATIC_REQUIRE(max_pool2d<window>(x) == make_tensor<float>({{{-infinity}, {-infinity}}}));
+  STATIC_REQUIRE(max_pool2d_input_gradient<window>(x, make_tensor<float>({{{7}, {8}}})) ==
+                 tensor<float, 1, 2, 2>{});
 }
 
 TEST_CASE("max_pool2d: and its gradient match PyTorch", "[ops][max_pool2d]") {

@@ -19,15 +19,13 @@ concept has_output_shape =
 constexpr bool leaves_out_just_the_padding(ctnn::kernels::window_axis axis) {
   for (std::size_t out = 0; out < axis.out; ++out) {
     for (std::size_t k = 0; k < axis.kernel; ++k) {
-      std::size_t const place = out * axis.stride + k;
+      std::size_t const place = out * axis.stride + k * axis.dilation;
       bool const sees_input = place >= axis.padding && place < axis.padding + axis.in;
       auto const outputs = axis.outputs_of(k);
       auto const offsets = axis.offsets_at(out);
       bool const in_outputs = out >= outputs.first && out < outputs.first + outputs.count;
       bool const in_offsets = k >= offsets.first && k < offsets.first + offsets.count;
-      // offsets_at is for poolings, whose windows never lie in padding alone.
-      bool const of_pooling = 2 * axis.padding <= axis.kernel;
-      if (in_outputs != sees_input || (of_pooling && in_offsets != sees_input)) {
+      if (in_outputs != sees_input || in_offsets != sees_input) {
         return false;
       }
       if (sees_input && axis.input(out, k) != place - axis.padding) {
@@ -43,10 +41,12 @@ constexpr bool all_axes_leave_out_just_the_padding() {
     for (std::size_t kernel = 1; kernel < 4; ++kernel) {
       for (std::size_t stride = 1; stride < 4; ++stride) {
         for (std::size_t padding = 0; padding < 4; ++padding) {
-          if (ctnn::window_fits(in, kernel, stride, padding) &&
-              !leaves_out_just_the_padding(
-                  ctnn::detail::window_axis(in, kernel, stride, padding))) {
-            return false;
+          for (std::size_t dilation = 1; dilation < 4; ++dilation) {
+            if (ctnn::window_fits(in, kernel, stride, padding, dilation) &&
+                !leaves_out_just_the_padding(
+                    ctnn::detail::window_axis(in, kernel, stride, padding, dilation))) {
+              return false;
+            }
           }
         }
       }
@@ -65,6 +65,8 @@ TEST_CASE("output_size: counts the places of a sliding window", "[ops][window2d]
   STATIC_REQUIRE(ctnn::output_size(6, 3, 2, 1) == 3);
   STATIC_REQUIRE(ctnn::output_size(28, 5, 1, 2) == 28);
   STATIC_REQUIRE(ctnn::output_size(1, 3, 1, 1) == 1);
+  STATIC_REQUIRE(ctnn::output_size(5, 3, 1, 0, 2) == 1);
+  STATIC_REQUIRE(ctnn::output_size(7, 2, 2, 1, 3) == 3);
 }
 
 TEST_CASE("window_fits: knows padding and rejects empty windows", "[ops][window2d]") {
@@ -73,6 +75,9 @@ TEST_CASE("window_fits: knows padding and rejects empty windows", "[ops][window2
   STATIC_REQUIRE(ctnn::window_fits(3, 5, 1, 1));
   STATIC_REQUIRE_FALSE(ctnn::window_fits(3, 0));
   STATIC_REQUIRE_FALSE(ctnn::window_fits(3, 3, 0));
+  STATIC_REQUIRE(ctnn::window_fits(5, 3, 1, 0, 2));
+  STATIC_REQUIRE_FALSE(ctnn::window_fits(4, 3, 1, 0, 2));
+  STATIC_REQUIRE_FALSE(ctnn::window_fits(3, 1, 1, 0, 0));
 }
 
 TEST_CASE("window_output_shape: is the shape of a convolution or pooling", "[ops][window2d]") {

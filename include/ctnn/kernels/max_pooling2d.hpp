@@ -10,7 +10,7 @@
 namespace ctnn::kernels {
 
 /// y = the largest element of each window: the first of equals in row-major order; a NaN is larger
-/// than any number. Padding never wins.
+/// than any number. Padding never wins; a window that sees nothing else gives `least<T>`.
 template <pooling2d P, class T>
 constexpr void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
   if consteval {

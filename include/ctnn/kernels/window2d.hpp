@@ -12,38 +12,44 @@ struct output_range {
 };
 
 /// One axis of a window that slides over a zero-padded input: position o of the output sees
-/// inputs o * stride + k - padding for k in 0 ... kernel - 1.
+/// inputs o * stride + k * dilation - padding for k in 0 ... kernel - 1.
 struct window_axis {
   std::size_t in;
   std::size_t out;
   std::size_t kernel;
   std::size_t stride;
   std::size_t padding;
+  std::size_t dilation = 1;
 
   /// The number of inputs with the padding on both sides.
   [[nodiscard]] constexpr std::size_t padded() const noexcept { return in + 2 * padding; }
 
   /// The input that offset k of the window sees at an output where it is not padding.
   [[nodiscard]] constexpr std::size_t input(std::size_t output, std::size_t k) const noexcept {
-    return output * stride + k - padding;
+    return output * stride + k * dilation - padding;
   }
 
   /// The outputs at which offset k of the window sees the input and not the padding.
   [[nodiscard]] constexpr output_range outputs_of(std::size_t k) const noexcept {
-    std::size_t const first = k < padding ? (padding - k + stride - 1) / stride : 0;
-    // o * stride + k - padding < in
-    std::size_t const end = in + padding > k ? (in + padding - k + stride - 1) / stride : 0;
+    std::size_t const offset = k * dilation;
+    std::size_t const first = offset < padding ? (padding - offset + stride - 1) / stride : 0;
+    // o * stride + offset - padding < in
+    std::size_t const end =
+        in + padding > offset ? (in + padding - offset + stride - 1) / stride : 0;
     std::size_t const last = end < out ? end : out;
     return {first, last > first ? last - first : 0};
   }
 
-  /// The offsets of the window that see the input and not the padding at one output: at least one,
-  /// where the padding is not larger than half the kernel.
+  /// The offsets of the window that see the input and not the padding at one output. There is at
+  /// least one where the window is not dilated and padded by at most half the kernel.
   [[nodiscard]] constexpr output_range offsets_at(std::size_t output) const noexcept {
     std::size_t const start = output * stride;
-    std::size_t const first = start < padding ? padding - start : 0;
-    std::size_t const end = in + padding - start;
-    return {first, (end < kernel ? end : kernel) - first};
+    std::size_t const first = start < padding ? (padding - start + dilation - 1) / dilation : 0;
+    // start + k * dilation - padding < in
+    std::size_t const end =
+        in + padding > start ? (in + padding - start + dilation - 1) / dilation : 0;
+    std::size_t const last = end < kernel ? end : kernel;
+    return {first, last > first ? last - first : 0};
   }
 };
 

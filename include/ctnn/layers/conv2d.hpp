@@ -17,20 +17,23 @@ struct conv2d_options {
   extent2d kernel_size;
   extent2d stride = 1;
   extent2d padding = 0;
+  extent2d dilation = 1;
+  std::size_t groups = 1;
   bool bias = true;
 };
 
 /// `conv2d` behind an image of shape In. See `ctnn::conv2d`.
 template <real T, class In, conv2d_options Options>
 struct conv2d_layer {
-  static constexpr conv2d_window window{Options.stride, Options.padding};
+  static constexpr conv2d_window window{Options.stride, Options.padding, Options.dilation,
+                                        Options.groups};
 
   using input_type = tensor_of<T, In>;
   using output_type =
       tensor_of<T, window_output_shape<In, Options.out_channels, Options.kernel_size,
-                                       Options.stride, Options.padding>>;
-  using weight_type = tensor<T, Options.out_channels, In::extent(0), Options.kernel_size.height,
-                             Options.kernel_size.width>;
+                                       Options.stride, Options.padding, Options.dilation>>;
+  using weight_type = tensor<T, Options.out_channels, In::extent(0) / Options.groups,
+                             Options.kernel_size.height, Options.kernel_size.width>;
   using bias_type =
       std::conditional_t<Options.bias, tensor<T, Options.out_channels>, detail::no_parameter>;
 
@@ -69,8 +72,8 @@ struct conv2d_layer {
   template <class Initializer>
   constexpr void initialize(Initializer const& initializer, philox4x32& random) noexcept {
     constexpr std::size_t kernel_area = Options.kernel_size.height * Options.kernel_size.width;
-    detail::draw_weight(weight, initializer, random, In::extent(0) * kernel_area,
-                        Options.out_channels * kernel_area);
+    detail::draw_weight(weight, initializer, random, weight_type::extent(1) * kernel_area,
+                        Options.out_channels / Options.groups * kernel_area);
     bias = {};
   }
 
@@ -91,13 +94,26 @@ template <conv2d_options Options>
   requires(Options.out_channels > 0)
 struct conv2d {
   template <class In>
-  static constexpr bool accepts =
-      detail::window_fits_image<In, Options.kernel_size, Options.stride, Options.padding>;
+  static constexpr bool fits =
+      ctnn::detail::window_fits_image<In, Options.kernel_size, Options.stride, Options.padding,
+                                      Options.dilation>;
+
+  template <class In>
+  static constexpr bool accepts = [] {
+    if constexpr (fits<In>) {
+      return ctnn::detail::groups_divide(Options.groups, In::extent(0)) &&
+             ctnn::detail::groups_divide(Options.groups, Options.out_channels);
+    } else {
+      return false;
+    }
+  }();
 
   template <class In>
   struct requirement {
     static_assert(In::rank() == 3, "conv2d needs an image (channels, height, width)");
-    static_assert(In::rank() != 3 || accepts<In>,
+    static_assert(!fits<In> || accepts<In>,
+                  "conv2d: the groups do not divide the image's channels or the out channels");
+    static_assert(In::rank() != 3 || fits<In>,
                   "conv2d: the kernel is larger than the padded image (or a stride is zero)");
   };
 

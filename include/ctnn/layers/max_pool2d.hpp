@@ -12,8 +12,9 @@ namespace ctnn::layers {
 template <real T, class In, pool2d_window Window>
 struct max_pool2d_layer {
   using input_type = tensor_of<T, In>;
-  using output_type = tensor_of<
-      T, window_output_shape<In, In::extent(0), Window.kernel_size, Window.stride, Window.padding>>;
+  using output_type =
+      tensor_of<T, window_output_shape<In, In::extent(0), Window.kernel_size, Window.stride,
+                                       Window.padding, Window.dilation>>;
 
   static constexpr char const* name = "max_pool2d";
   static constexpr std::size_t parameter_count = 0;
@@ -37,9 +38,9 @@ struct max_pool2d_layer {
 template <pool2d_window Window>
 struct max_pool2d {
   template <class In>
-  static constexpr bool accepts =
-      Window.padded_at_most_half() &&
-      detail::window_fits_image<In, Window.kernel_size, Window.stride, Window.padding>;
+  static constexpr bool accepts = Window.padded_at_most_half() &&
+                                  detail::window_fits_image<In, Window.kernel_size, Window.stride,
+                                                            Window.padding, Window.dilation>;
 
   template <class In>
   struct requirement {

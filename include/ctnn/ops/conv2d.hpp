@@ -9,42 +9,64 @@
 
 namespace ctnn {
 
-/// How a convolution's kernel slides: `conv2d<{.stride = 2, .padding = {1, 0}}>(x, weight)`.
+/// How a convolution's kernel slides: `conv2d<{.stride = 2, .padding = {1, 0}}>(x, weight)`. Its
+/// elements lie `dilation` apart. Each of the `groups` convolves its own part of the in channels to
+/// its own part of the out channels: as many groups as in channels is a depthwise convolution.
 struct conv2d_window {
   extent2d stride = 1;
   extent2d padding = 0;
+  extent2d dilation = 1;
+  std::size_t groups = 1;
 };
 
 namespace detail {
 
-template <class X, class Weight>
+/// Names a number of groups in errors.
+template <std::size_t>
+struct groups;
+
+/// Whether so many groups share these channels evenly.
+[[nodiscard]] constexpr bool groups_divide(std::size_t count, std::size_t channels) noexcept {
+  return count > 0 && channels % count == 0;
+}
+
+template <class X, class Weight, std::size_t Groups>
+concept conv2d_groups_divide_channels =
+    (groups_divide(Groups, X::extent(0)) && groups_divide(Groups, Weight::extent(0))) ||
+    unsatisfied<"conv2d: the groups do not divide the channels: (image, weight, groups) are", X,
+                Weight, groups<Groups>>();
+
+template <class X, class Weight, std::size_t Groups>
 concept conv2d_channels_agree =
-    X::extent(0) == Weight::extent(1) ||
-    unsatisfied<"conv2d: the in channels of image and weight differ: (image, weight) are", X,
-                Weight>();
+    X::extent(0) == Weight::extent(1) * Groups ||
+    unsatisfied<"conv2d: the in channels of image and weight differ: (image, weight, groups) are",
+                X, Weight, groups<Groups>>();
 
 template <class X, class Weight, conv2d_window Window>
-concept conv2d_arguments = conv2d_channels_agree<X, Weight> &&
+concept conv2d_arguments = conv2d_groups_divide_channels<X, Weight, Window.groups> &&
+                           conv2d_channels_agree<X, Weight, Window.groups> &&
                            image_for_window<X, extent2d(Weight::extent(2), Weight::extent(3)),
-                                            Window.stride, Window.padding>;
+                                            Window.stride, Window.padding, Window.dilation>;
 
 /// The convolution of an image X by a Weight, as its kernel needs it.
 template <class X, class Weight, conv2d_window Window>
 struct conv2d_sizes {
   static constexpr extent2d kernel_size{Weight::extent(2), Weight::extent(3)};
-  using axes = window_axes<X, kernel_size, Window.stride, Window.padding>;
+  using axes = window_axes<X, kernel_size, Window.stride, Window.padding, Window.dilation>;
   using output_shape = shape<Weight::extent(0), axes::rows.out, axes::columns.out>;
   static constexpr kernels::convolution2d kernel{X::extent(0), Weight::extent(0), axes::rows,
-                                                 axes::columns};
+                                                 axes::columns, Window.groups};
 };
 
 } // namespace detail
 
 /// The two-dimensional convolution of every framework (a cross-correlation) with zero padding:
-/// y[o, r, c] = sum over i, j, k of weight[o, i, j, k] x[i, r S + j - P, c S + k - P].
+/// y[o, r, c] = sum over i, j, k of weight[o, i, j, k] x[g + i, r S + j D - P, c S + k D - P],
+/// where g is the first in channel of o's group.
 ///
-/// Shapes: x (in, height, width), weight (out, in, kernel height, kernel width), y (out, height',
-/// width') with height' = floor((height - kernel height + 2 P) / S) + 1 and width' likewise.
+/// Shapes: x (in, height, width), weight (out, in / groups, kernel height, kernel width), y (out,
+/// height', width') with height' = floor((height - (kernel height - 1) D - 1 + 2 P) / S) + 1 and
+/// width' likewise.
 /// Source: ONNX Conv (opset 11), torch.nn.functional.conv2d.
 template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 4 &&

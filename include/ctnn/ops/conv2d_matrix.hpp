@@ -14,7 +14,8 @@ template <kernels::convolution2d C, class Visit>
 constexpr void for_each_product(Visit visit) noexcept {
   std::size_t weight = 0;
   for (std::size_t out = 0; out < C.out_channels; ++out) {
-    for (std::size_t in = 0; in < C.in_channels; ++in) {
+    std::size_t const first = out / C.group_out() * C.group_in();
+    for (std::size_t in = first; in < first + C.group_in(); ++in) {
       for (std::size_t i = 0; i < C.rows.kernel; ++i) {
         kernels::output_range const rows = C.rows.outputs_of(i);
         for (std::size_t j = 0; j < C.columns.kernel; ++j) {
@@ -53,8 +54,7 @@ template <class X, conv2d_window Window = {}, class T, std::size_t... Weight>
 }
 
 /// The weight gradient of a convolution of images of shape X by weights of shape Weight as a matrix
-/// of dy: M (out * in * kernel height * kernel width, in * height * width) with
-/// M flattened(x) = flattened(dweight).
+/// of dy: M (weight size, in * height * width) with M flattened(x) = flattened(dweight).
 ///
 /// Each row is dy laid, `stride` apart, where one weight meets the image.
 template <class X, class Weight, conv2d_window Window = {}, class T, std::size_t... Dy>

@@ -15,13 +15,15 @@ struct pool2d_window {
   extent2d kernel_size;
   extent2d stride = kernel_size;
   extent2d padding = 0;
+  extent2d dilation = 1;
 
   [[nodiscard]] constexpr bool padded_at_most_half() const noexcept {
     return 2 * padding.height <= kernel_size.height && 2 * padding.width <= kernel_size.width;
   }
 };
 
-/// A pooling's padding is at most half its kernel, so that no window lies in padding alone.
+/// A pooling's padding is at most half its kernel, as in PyTorch, so that no window that is not
+/// dilated lies in padding alone.
 template <pool2d_window Window>
 concept padded_at_most_half =
     Window.padded_at_most_half() ||
@@ -33,12 +35,13 @@ concept padded_at_most_half =
 namespace detail {
 
 template <class X, pool2d_window Window>
-concept pool2d_arguments = padded_at_most_half<Window> &&
-                           image_for_window<X, Window.kernel_size, Window.stride, Window.padding>;
+concept pool2d_arguments =
+    padded_at_most_half<Window> &&
+    image_for_window<X, Window.kernel_size, Window.stride, Window.padding, Window.dilation>;
 
 template <class X, pool2d_window Window>
 struct pool2d_sizes {
-  using axes = window_axes<X, Window.kernel_size, Window.stride, Window.padding>;
+  using axes = window_axes<X, Window.kernel_size, Window.stride, Window.padding, Window.dilation>;
   using output_shape = shape<X::extent(0), axes::rows.out, axes::columns.out>;
   static constexpr kernels::pooling2d kernel{X::extent(0), axes::rows, axes::columns};
 };
@@ -46,10 +49,10 @@ struct pool2d_sizes {
 } // namespace detail
 
 /// The largest element under each place of a window, channel by channel; padding never wins, NaN
-/// always does.
+/// always does; -infinity where a dilated window lies on padding alone.
 ///
 /// Shapes: x (channels, height, width), y (channels, height', width') with height' =
-/// floor((height - kernel height + 2 P) / S) + 1 and width' likewise.
+/// floor((height - (kernel height - 1) D - 1 + 2 P) / S) + 1 and width' likewise.
 /// Source: ONNX MaxPool (opset 12), torch.nn.functional.max_pool2d.
 template <pool2d_window Window, class T, std::size_t... X>
   requires(sizeof...(X) == 3 && detail::pool2d_arguments<shape<X...>, Window>)

@@ -22,67 +22,78 @@ struct extent2d {
   [[nodiscard]] friend constexpr bool operator==(extent2d, extent2d) = default;
 };
 
-/// Whether a window of `kernel` elements has a place on `in` elements padded on both sides.
-[[nodiscard]] constexpr bool window_fits(std::size_t in, std::size_t kernel, std::size_t stride = 1,
-                                         std::size_t padding = 0) noexcept {
-  return kernel > 0 && stride > 0 && kernel <= in + 2 * padding;
+/// How many elements a window of `kernel` elements, `dilation` apart, reaches over.
+[[nodiscard]] constexpr std::size_t window_reach(std::size_t kernel,
+                                                 std::size_t dilation) noexcept {
+  return (kernel - 1) * dilation + 1;
 }
 
-/// The number of places of a sliding window, floor((in - kernel + 2 padding) / stride) + 1, as in
-/// PyTorch and ONNX. A window that does not fit is an error: in a constant expression of the
-/// compiler's, at run time one that ends the program.
+/// Whether a window of `kernel` elements has a place on `in` elements padded on both sides.
+[[nodiscard]] constexpr bool window_fits(std::size_t in, std::size_t kernel, std::size_t stride = 1,
+                                         std::size_t padding = 0,
+                                         std::size_t dilation = 1) noexcept {
+  return kernel > 0 && stride > 0 && dilation > 0 &&
+         window_reach(kernel, dilation) <= in + 2 * padding;
+}
+
+/// The number of places of a sliding window, floor((in - reach + 2 padding) / stride) + 1 with
+/// reach = (kernel - 1) dilation + 1, as in PyTorch and ONNX. A window that does not fit is an
+/// error: in a constant expression of the compiler's, at run time one that ends the program.
 [[nodiscard]] constexpr std::size_t output_size(std::size_t in, std::size_t kernel,
-                                                std::size_t stride = 1,
-                                                std::size_t padding = 0) noexcept {
-  if (!window_fits(in, kernel, stride, padding)) {
+                                                std::size_t stride = 1, std::size_t padding = 0,
+                                                std::size_t dilation = 1) noexcept {
+  if (!window_fits(in, kernel, stride, padding, dilation)) {
     detail::contract_violation("output_size: the kernel is larger than the padded input", kernel,
                                in + 2 * padding);
   }
-  return (in + 2 * padding - kernel) / stride + 1;
+  return (in + 2 * padding - window_reach(kernel, dilation)) / stride + 1;
 }
 
 namespace detail {
 
-template <class Image, extent2d Kernel, extent2d Stride, extent2d Padding>
+template <class Image, extent2d Kernel, extent2d Stride, extent2d Padding, extent2d Dilation>
 inline constexpr bool window_fits_image = false;
 
 template <std::size_t Channels, std::size_t Height, std::size_t Width, extent2d Kernel,
-          extent2d Stride, extent2d Padding>
-inline constexpr bool window_fits_image<shape<Channels, Height, Width>, Kernel, Stride, Padding> =
-    window_fits(Height, Kernel.height, Stride.height, Padding.height) &&
-    window_fits(Width, Kernel.width, Stride.width, Padding.width);
+          extent2d Stride, extent2d Padding, extent2d Dilation>
+inline constexpr bool
+    window_fits_image<shape<Channels, Height, Width>, Kernel, Stride, Padding, Dilation> =
+        window_fits(Height, Kernel.height, Stride.height, Padding.height, Dilation.height) &&
+        window_fits(Width, Kernel.width, Stride.width, Padding.width, Dilation.width);
 
-[[nodiscard]] constexpr kernels::window_axis
-window_axis(std::size_t in, std::size_t kernel, std::size_t stride, std::size_t padding) noexcept {
-  return {in, output_size(in, kernel, stride, padding), kernel, stride, padding};
+[[nodiscard]] constexpr kernels::window_axis window_axis(std::size_t in, std::size_t kernel,
+                                                         std::size_t stride, std::size_t padding,
+                                                         std::size_t dilation) noexcept {
+  return {in,      output_size(in, kernel, stride, padding, dilation), kernel, stride, padding,
+          dilation};
 }
 
 /// The axes of a window over an image (channels, height, width).
-template <class Image, extent2d Kernel, extent2d Stride, extent2d Padding>
+template <class Image, extent2d Kernel, extent2d Stride, extent2d Padding, extent2d Dilation>
 struct window_axes {
   static constexpr kernels::window_axis rows =
-      window_axis(Image::extent(1), Kernel.height, Stride.height, Padding.height);
+      window_axis(Image::extent(1), Kernel.height, Stride.height, Padding.height, Dilation.height);
   static constexpr kernels::window_axis columns =
-      window_axis(Image::extent(2), Kernel.width, Stride.width, Padding.width);
+      window_axis(Image::extent(2), Kernel.width, Stride.width, Padding.width, Dilation.width);
 };
 
 } // namespace detail
 
 /// An image (channels, height, width) on which the window fits. The sentence is what the compiler
 /// prints where it does not.
-template <class Image, extent2d Kernel, extent2d Stride, extent2d Padding>
+template <class Image, extent2d Kernel, extent2d Stride, extent2d Padding, extent2d Dilation>
 concept image_for_window =
-    detail::window_fits_image<Image, Kernel, Stride, Padding> ||
+    detail::window_fits_image<Image, Kernel, Stride, Padding, Dilation> ||
     detail::unsatisfied<"the window is larger than the padded image: (image, window) are", Image,
                         shape<Kernel.height, Kernel.width>>();
 
 /// The shape of a sliding window's output on an image (channels, height, width): `output_size` as a
 /// type.
 template <class Image, std::size_t OutChannels, extent2d Kernel, extent2d Stride = 1,
-          extent2d Padding = 0>
-  requires image_for_window<Image, Kernel, Stride, Padding>
+          extent2d Padding = 0, extent2d Dilation = 1>
+  requires image_for_window<Image, Kernel, Stride, Padding, Dilation>
 using window_output_shape =
-    shape<OutChannels, detail::window_axes<Image, Kernel, Stride, Padding>::rows.out,
-          detail::window_axes<Image, Kernel, Stride, Padding>::columns.out>;
+    shape<OutChannels, detail::window_axes<Image, Kernel, Stride, Padding, Dilation>::rows.out,
+          detail::window_axes<Image, Kernel, Stride, Padding, Dilation>::columns.out>;
 
 } // namespace ctnn

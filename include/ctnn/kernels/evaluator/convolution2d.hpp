@@ -39,11 +39,13 @@ template <convolution2d C, class Visit>
 constexpr void for_each_weight(Visit visit) noexcept {
   std::size_t weight = 0;
   for (std::size_t out = 0; out < C.out_channels; ++out) {
-    for (std::size_t in = 0; in < C.in_channels; ++in) {
+    std::size_t const first = out / C.group_out() * C.group_in();
+    for (std::size_t in = first; in < first + C.group_in(); ++in) {
       for (std::size_t row = 0; row < C.rows.kernel; ++row) {
         for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-          visit((in * C.rows.padded() + row) * C.columns.padded() + column, out * C.positions(),
-                weight++);
+          visit((in * C.rows.padded() + row * C.rows.dilation) * C.columns.padded() +
+                    column * C.columns.dilation,
+                out * C.positions(), weight++);
         }
       }
     }
@@ -60,16 +62,17 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
   using places = wide_matrix<T, C.rows.out, C.columns.out>;
   T const* const factor = weight.data();
   auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.positions()>>(y);
-  std::size_t tap = 0;
   for (std::size_t in = 0; in < C.in_channels; ++in) {
+    std::size_t const first_out = in / C.group_in() * C.group_out();
+    std::size_t tap = in % C.group_in() * C.rows.kernel * C.columns.kernel;
     // Of each row, what a column of the kernel sees.
     strip strips[C.columns.kernel];
     for (std::size_t column = 0; column < C.columns.kernel; ++column) {
       std::array<T, C.rows.padded() * C.columns.out> seen;
       T* to = seen.data();
       for (std::size_t row = 0; row < C.rows.padded(); ++row) {
-        T const* const from =
-            image.data() + (in * C.rows.padded() + row) * C.columns.padded() + column;
+        T const* const from = image.data() + (in * C.rows.padded() + row) * C.columns.padded() +
+                              column * C.columns.dilation;
         for (std::size_t place = 0; place < C.columns.out; ++place) {
           *to++ = from[place * C.columns.stride];
         }
@@ -80,10 +83,10 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
       for (std::size_t column = 0; column < C.columns.kernel; ++column) {
         places seen;
         for (std::size_t place = 0; place < C.rows.out; ++place) {
-          seen.rows[place] = strips[column].rows[place * C.rows.stride + row];
+          seen.rows[place] = strips[column].rows[place * C.rows.stride + row * C.rows.dilation];
         }
         auto const seen_wide = std::bit_cast<wide<T, C.positions()>>(seen);
-        for (std::size_t out = 0; out < C.out_channels; ++out) {
+        for (std::size_t out = first_out; out < first_out + C.group_out(); ++out) {
           sums.rows[out].add_product(factor[out * C.taps() + tap], seen_wide);
         }
         ++tap;
@@ -134,29 +137,34 @@ constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
                                         std::array<T, C.weight_size()>& dweight) noexcept {
   auto const image = padded<C>(x);
   // A single channel has too few lanes to pay for gathering what each place sees.
-  if constexpr (C.out_channels > 1) {
+  if constexpr (C.group_out() > 1) {
     auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.taps()>>(dweight);
     T const* const gradient = dy.data();
-    std::size_t position = 0;
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        std::array<T, C.taps()> patch;
-        T* to = patch.data();
-        for (std::size_t in = 0; in < C.in_channels; ++in) {
-          for (std::size_t i = 0; i < C.rows.kernel; ++i) {
-            T const* const from = image.data() + in * C.rows.padded() * C.columns.padded() +
-                                  row * C.image_step() + i * C.columns.padded() +
-                                  column * C.columns.stride;
-            for (std::size_t j = 0; j < C.columns.kernel; ++j) {
-              *to++ = from[j];
+    for (std::size_t group = 0; group < C.groups; ++group) {
+      std::size_t position = 0;
+      for (std::size_t row = 0; row < C.rows.out; ++row) {
+        for (std::size_t column = 0; column < C.columns.out; ++column) {
+          std::array<T, C.taps()> patch;
+          T* to = patch.data();
+          for (std::size_t in = 0; in < C.group_in(); ++in) {
+            for (std::size_t i = 0; i < C.rows.kernel; ++i) {
+              T const* const from =
+                  image.data() +
+                  (group * C.group_in() + in) * C.rows.padded() * C.columns.padded() +
+                  row * C.image_step() + i * C.rows.dilation * C.columns.padded() +
+                  column * C.columns.stride;
+              for (std::size_t j = 0; j < C.columns.kernel; ++j) {
+                *to++ = from[j * C.columns.dilation];
+              }
             }
           }
+          auto const patch_wide = std::bit_cast<wide<T, C.taps()>>(patch);
+          for (std::size_t i = 0; i < C.group_out(); ++i) {
+            std::size_t const out = group * C.group_out() + i;
+            sums.rows[out].add_product(gradient[out * C.positions() + position], patch_wide);
+          }
+          ++position;
         }
-        auto const patch_wide = std::bit_cast<wide<T, C.taps()>>(patch);
-        for (std::size_t out = 0; out < C.out_channels; ++out) {
-          sums.rows[out].add_product(gradient[out * C.positions() + position], patch_wide);
-        }
-        ++position;
       }
     }
     dweight = std::bit_cast<std::array<T, C.weight_size()>>(sums);

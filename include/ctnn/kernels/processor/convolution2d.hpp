@@ -37,11 +37,13 @@ template <convolution2d C, class Visit>
 constexpr void for_each_weight(Visit visit) noexcept {
   std::size_t weight = 0;
   for (std::size_t out = 0; out < C.out_channels; ++out) {
-    for (std::size_t in = 0; in < C.in_channels; ++in) {
+    std::size_t const first = out / C.group_out() * C.group_in();
+    for (std::size_t in = first; in < first + C.group_in(); ++in) {
       for (std::size_t row = 0; row < C.rows.kernel; ++row) {
         for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-          visit((in * C.rows.padded() + row) * C.columns.padded() + column, out * C.positions(),
-                weight++);
+          visit((in * C.rows.padded() + row * C.rows.dilation) * C.columns.padded() +
+                    column * C.columns.dilation,
+                out * C.positions(), weight++);
         }
       }
     }

@@ -8,13 +8,18 @@
 namespace ctnn::kernels {
 
 /// All sizes of a two-dimensional convolution: x (in_channels, rows.in, columns.in), weight
-/// (out_channels, in_channels, rows.kernel, columns.kernel), y (out_channels, rows.out,
-/// columns.out); `image` is x with its padding.
+/// (out_channels, group_in(), rows.kernel, columns.kernel), y (out_channels, rows.out,
+/// columns.out); `image` is x with its padding. Each of the groups of out channels sees its own
+/// group of in channels.
 struct convolution2d {
   std::size_t in_channels;
   std::size_t out_channels;
   window_axis rows;
   window_axis columns;
+  std::size_t groups = 1;
+
+  [[nodiscard]] constexpr std::size_t group_in() const noexcept { return in_channels / groups; }
+  [[nodiscard]] constexpr std::size_t group_out() const noexcept { return out_channels / groups; }
 
   [[nodiscard]] constexpr std::size_t x_size() const noexcept {
     return in_channels * rows.in * columns.in;
@@ -23,7 +28,7 @@ struct convolution2d {
     return in_channels * rows.padded() * columns.padded();
   }
   [[nodiscard]] constexpr std::size_t taps() const noexcept {
-    return in_channels * rows.kernel * columns.kernel;
+    return group_in() * rows.kernel * columns.kernel;
   }
   [[nodiscard]] constexpr std::size_t weight_size() const noexcept { return out_channels * taps(); }
   [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }

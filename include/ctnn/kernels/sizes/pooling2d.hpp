@@ -4,6 +4,7 @@
 #include <ctnn/kernels/window2d.hpp>
 
 #include <cstddef>
+#include <limits>
 
 namespace ctnn::kernels {
 
@@ -21,5 +22,11 @@ struct pooling2d {
     return channels * rows.out * columns.out;
   }
 };
+
+/// The largest of no elements.
+template <class T>
+inline constexpr T least =
+    std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity()
+                                         : std::numeric_limits<T>::lowest();
 
 } // namespace ctnn::kernels
