@@ -3,7 +3,7 @@ include(GNUInstallDirs)
 
 set(ctnn_package_dir ${CMAKE_INSTALL_DATADIR}/cmake/ctnn)
 
-install(TARGETS ctnn EXPORT ctnn-targets FILE_SET HEADERS)
+install(TARGETS ctnn ctnn_portable EXPORT ctnn-targets FILE_SET HEADERS)
 install(EXPORT ctnn-targets NAMESPACE ctnn:: DESTINATION ${ctnn_package_dir})
 configure_package_config_file(cmake/ctnn-config.cmake.in ctnn-config.cmake
                               INSTALL_DESTINATION ${ctnn_package_dir})

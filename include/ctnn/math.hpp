@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/bit_exact.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/fma.hpp>
+#include <ctnn/math/fused_multiply_add.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/math/normal.hpp>
 #include <ctnn/math/philox.hpp>

@@ -55,6 +55,20 @@ TEMPLATE_TEST_CASE("tensor arithmetic: rounds each operation on every target", "
   REQUIRE(with_operators(opaque(epsilon<T>)) == 0);
 }
 
+TEMPLATE_TEST_CASE("fma: the evaluator has it where the builtin has not: subnormal and infinite",
+                   "[math]", float, double) {
+  using T = TestType;
+  using limits = std::numeric_limits<T>;
+  constexpr T inf = limits::infinity();
+  constexpr T tiny = limits::min() * (1 + epsilon<T>);
+  // tiny / 2 lies half-way between two subnormals, and rounds to the even one.
+  STATIC_REQUIRE(ctnn::fma(tiny, T(0.5), T(0)) == limits::min() / 2);
+  STATIC_REQUIRE(ctnn::fma(T(0), T(0.5), limits::denorm_min()) == limits::denorm_min());
+  STATIC_REQUIRE(ctnn::fma(inf, T(0.5), T(1)) == inf);
+  STATIC_REQUIRE(ctnn::fma(T(1), T(0.5), -inf) == -inf);
+  REQUIRE(ctnn::fma(opaque(tiny), T(0.5), T(0)) == limits::min() / 2);
+}
+
 TEMPLATE_TEST_CASE("exact_fma: is the processor's or the C library's fma", "[math]", float,
                    double) {
   using T = TestType;

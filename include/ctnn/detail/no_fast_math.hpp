@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Every promise of equal bits rests on IEEE 754 arithmetic as it is written.
-#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
-#error "ctnn: -ffast-math breaks the promise of equal bits at compile time and run time"
+// Every promise of equal bits rests on IEEE 754 arithmetic as it is written. GCC says by
+// __GCC_IEC_559 which single parts of -ffast-math are on, too; Clang says only when all are.
+#if !defined(CTNN_ALLOW_FAST_MATH) &&                                                              \
+    (defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__) ||          \
+     (defined(__GCC_IEC_559) && __GCC_IEC_559 == 0))
+#error "ctnn: -ffast-math breaks the promise of equal bits; CTNN_ALLOW_FAST_MATH gives it up"
+#endif
+
+#if defined(CTNN_ALLOW_FAST_MATH) && defined(CTNN_PORTABLE)
+#error "ctnn: CTNN_PORTABLE asks for equal bits on all targets, CTNN_ALLOW_FAST_MATH gives them up"
 #endif
 
 #if defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ != 0

@@ -49,11 +49,11 @@ template <std::floating_point T>
 }
 
 /// a * b + c rounded once, to nearest even, by integer arithmetic: for evaluators of fused targets
-/// that have no fused builtin (Clang before 22).
+/// that have no fused builtin (Clang before 22), or none for such operands (GCC).
 template <std::floating_point T>
 [[nodiscard]] constexpr T exact_fma(T a, T b, T c) noexcept {
   using traits = float_traits<T>;
-  auto const finite = [](T x) { return x - x == 0; };
+  auto const finite = [](T x) { return x < infinity<T> && x > -infinity<T>; };
   if (!finite(a) || !finite(b) || a == 0 || b == 0) {
     return a * b + c; // nothing to round
   }

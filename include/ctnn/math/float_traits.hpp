@@ -3,7 +3,6 @@
 
 #include <bit>
 #include <cstdint>
-#include <limits>
 
 namespace ctnn::detail {
 
@@ -26,24 +25,27 @@ struct float_traits<double> {
   static constexpr int exponent_bias = 1023;
 };
 
-template <class T>
-inline constexpr T infinity = std::numeric_limits<T>::infinity();
-
-template <class T>
-inline constexpr T quiet_nan = std::numeric_limits<T>::quiet_NaN();
-
-template <class T>
-[[nodiscard]] constexpr bool is_nan(T x) noexcept {
-  return x != x;
-}
-
-/// 2^exponent, for an exponent in the normal range of T.
+/// 2^exponent, for an exponent in the normal range of T; infinity for the one above.
 template <class T>
 [[nodiscard]] constexpr T power_of_two(int exponent) noexcept {
   using traits = float_traits<T>;
   using bits_type = typename traits::bits_type;
   return std::bit_cast<T>(static_cast<bits_type>(exponent + traits::exponent_bias)
                           << traits::mantissa_bits);
+}
+
+// By their bits: compilers warn of the other ways to name them under -ffast-math.
+template <class T>
+inline constexpr T infinity = power_of_two<T>(float_traits<T>::exponent_bias + 1);
+
+template <class T>
+inline constexpr T quiet_nan = std::bit_cast<T>(
+    std::bit_cast<typename float_traits<T>::bits_type>(infinity<T>) |
+    typename float_traits<T>::bits_type{1} << (float_traits<T>::mantissa_bits - 1));
+
+template <class T>
+[[nodiscard]] constexpr bool is_nan(T x) noexcept {
+  return x != x;
 }
 
 } // namespace ctnn::detail

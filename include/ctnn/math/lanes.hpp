@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/math/fma.hpp>
+#include <ctnn/math/rounded.hpp>
 
 #include <array>
 #include <concepts>
@@ -43,6 +44,11 @@ inline constexpr bool constexpr_lane_fma =
 inline constexpr bool constexpr_lane_fma = !fused_multiply_add;
 #endif
 
+// What follows is inlined, so that it does not matter how lanes wider than a register would be
+// passed.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpsabi"
+
 /// x in each of Count lanes.
 template <std::size_t Count, class T>
 [[nodiscard, gnu::always_inline]] constexpr lanes<T, Count> broadcast(T x) noexcept {
@@ -63,13 +69,45 @@ template <std::size_t Count, class T>
   *reinterpret_cast<lanes<T, Count>*>(to) = x;
 }
 
+/// `rounded` lane by lane. At run time for lanes of at most a register.
+template <class T, std::size_t Count>
+[[nodiscard, gnu::always_inline]] constexpr lanes<T, Count>
+rounded(lanes<T, Count> const& x) noexcept {
+  if constexpr (!fused_hardware) {
+    return x;
+  } else if consteval {
+    return x;
+  } else {
+#if defined(__clang__)
+#pragma clang fp reassociate(on)
+    return __arithmetic_fence(x);
+#else
+    lanes<T, Count> result = x;
+    if constexpr (Count > native_lanes<T>) {
+      asm("" : "+m"(result));
+    } else {
+#if defined(__x86_64__)
+      asm("" : "+v"(result));
+#elif defined(__aarch64__)
+      asm("" : "+w"(result));
+#else
+      asm("" : "+m"(result));
+#endif
+    }
+    return result;
+#endif
+  }
+}
+
 /// fma(a, b, c) lane by lane: see `ctnn::fma`. At run time for lanes of at most a register.
 template <class T, std::size_t Count>
 [[nodiscard, gnu::always_inline]] constexpr lanes<T, Count>
 fma(lanes<T, Count> const& a, lanes<T, Count> const& b, lanes<T, Count> const& c) noexcept {
-  if constexpr (!fused_multiply_add) {
+  if constexpr (!fused_hardware) {
     lanes<T, Count> const product = a * b;
     return product + c;
+  } else if constexpr (!fused_multiply_add) {
+    return rounded<T, Count>(a * b) + c;
   } else {
     if constexpr (!constexpr_lane_fma) {
       if consteval {
@@ -122,5 +160,7 @@ fma(lanes<T, Count> const& a, lanes<T, Count> const& b, lanes<T, Count> const& c
 #endif
   }
 }
+
+#pragma GCC diagnostic pop
 
 } // namespace ctnn::detail
