@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ctnn/math.hpp>
+
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "digest.hpp"
+#include "entity.hpp"
+
+namespace bits {
+namespace {
+
+template <class T>
+constexpr T special[] = {T(0),
+                         T(-0.0),
+                         T(1),
+                         T(-1),
+                         T(0.5),
+                         std::numeric_limits<T>::infinity(),
+                         -std::numeric_limits<T>::infinity(),
+                         std::numeric_limits<T>::quiet_NaN(),
+                         std::numeric_limits<T>::denorm_min(),
+                         -std::numeric_limits<T>::denorm_min(),
+                         std::numeric_limits<T>::min(),
+                         std::numeric_limits<T>::max(),
+                         std::numeric_limits<T>::lowest()};
+
+/// Any number, infinity or NaN of T.
+template <std::floating_point T>
+constexpr T any(ctnn::philox4x32& random) {
+  if constexpr (sizeof(T) == 4) {
+    return std::bit_cast<T>(static_cast<std::uint32_t>(random()));
+  } else {
+    std::uint64_t const high = random();
+    return std::bit_cast<T>(high << 32 | random());
+  }
+}
+
+/// A number of T of any magnitude whose products neither overflow nor underflow.
+template <std::floating_point T>
+constexpr T moderate(ctnn::philox4x32& random) {
+  constexpr int largest = std::numeric_limits<T>::max_exponent / 2 - 2;
+  int const exponent = static_cast<int>(random() % (2 * largest)) - largest;
+  return ctnn::uniform(random, T(-2), T(2)) * ctnn::detail::power_of_two<T>(exponent);
+}
+
+/// A function at special numbers, `Count` numbers of all magnitudes and `Count` of those that nets
+/// see.
+template <std::floating_point T, auto Function, std::size_t Count>
+constexpr std::uint64_t at_numbers(std::uint64_t seed) {
+  digest results;
+  for (T x : special<T>) {
+    results.add(Function(x));
+  }
+  ctnn::philox4x32 random(seed);
+  for (std::size_t i = 0; i < Count; ++i) {
+    results.add(Function(any<T>(random)));
+    results.add(Function(ctnn::uniform(random, T(-12), T(12))));
+  }
+  return results.value();
+}
+
+template <std::floating_point T, std::size_t Count>
+constexpr std::uint64_t fma(std::uint64_t seed) {
+  digest results;
+  ctnn::philox4x32 random(seed);
+  for (std::size_t i = 0; i < Count; ++i) {
+    T const a = moderate<T>(random);
+    T const b = moderate<T>(random);
+    results.add(ctnn::fma(a, b, moderate<T>(random)));
+    T const x = ctnn::uniform(random, T(-1), T(1));
+    T const y = ctnn::uniform(random, T(-1), T(1));
+    results.add(ctnn::fma(x, y, ctnn::uniform(random, T(-1), T(1))));
+    results.add(ctnn::fma(x, y, -(x * y))); // the rounding error, or 0
+  }
+  return results.value();
+}
+
+template <std::floating_point T, std::size_t Count>
+constexpr std::uint64_t random_numbers(std::uint64_t seed) {
+  digest results;
+  ctnn::philox4x32 random(seed);
+  for (std::size_t i = 0; i < Count; ++i) {
+    results.add(ctnn::uniform(random, T(-3), T(7)));
+    results.add(ctnn::normal<T>(random));
+  }
+  return results.value();
+}
+
+constexpr auto exp = [](auto x) { return ctnn::exp(x); };
+constexpr auto log = [](auto x) { return ctnn::log(x); };
+constexpr auto sqrt = [](auto x) { return ctnn::sqrt(x); };
+constexpr auto tanh = [](auto x) { return ctnn::tanh(x); };
+
+constexpr std::size_t few = 100;
+constexpr std::size_t many = 20'000;
+
+constexpr entity table[] = {
+    both_times<fma<float, few>>("fma float"),
+    both_times<fma<double, few>>("fma double"),
+    run_time<fma<float, many>>("fma float, many"),
+    run_time<fma<double, many>>("fma double, many"),
+    both_times<random_numbers<float, few>>("random float"),
+    both_times<random_numbers<double, few>>("random double"),
+    run_time<random_numbers<float, many>>("random float, many"),
+    run_time<random_numbers<double, many>>("random double, many"),
+    both_times<at_numbers<float, exp, few>>("exp float"),
+    both_times<at_numbers<double, exp, few>>("exp double"),
+    run_time<at_numbers<float, exp, many>>("exp float, many"),
+    run_time<at_numbers<double, exp, many>>("exp double, many"),
+    both_times<at_numbers<float, log, few>>("log float"),
+    both_times<at_numbers<double, log, few>>("log double"),
+    run_time<at_numbers<float, log, many>>("log float, many"),
+    run_time<at_numbers<double, log, many>>("log double, many"),
+    both_times<at_numbers<float, sqrt, few>>("sqrt float"),
+    both_times<at_numbers<double, sqrt, few>>("sqrt double"),
+    run_time<at_numbers<float, sqrt, many>>("sqrt float, many"),
+    run_time<at_numbers<double, sqrt, many>>("sqrt double, many"),
+    both_times<at_numbers<float, tanh, few>>("tanh float"),
+    both_times<at_numbers<double, tanh, few>>("tanh double"),
+    run_time<at_numbers<float, tanh, many>>("tanh float, many"),
+    run_time<at_numbers<double, tanh, many>>("tanh double, many"),
+};
+
+} // namespace
+
+std::span<entity const> elementary() noexcept { return table; }
+
+} // namespace bits
