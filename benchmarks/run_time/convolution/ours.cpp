@@ -10,8 +10,9 @@ namespace {
 
 template <layer L>
 struct ours {
-  static constexpr bool supported = L.groups == 1;
-  static constexpr ctnn::conv2d_window window{.stride = L.stride, .padding = L.padding};
+  static constexpr bool supported = true;
+  static constexpr ctnn::conv2d_window window{
+      .stride = L.stride, .padding = L.padding, .groups = L.groups};
 
   alignas(64) ctnn::tensor<float, L.in, L.size, L.size> x;
   alignas(64) ctnn::tensor<float, L.out, L.group_in(), L.kernel, L.kernel> weight;

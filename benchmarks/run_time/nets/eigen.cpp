@@ -55,6 +55,52 @@ vector<10> forward(digits, float const* parameters, float const* x) {
   return dense<128, 10>(parameters, hidden);
 }
 
+/// A 5x5 convolution (as a matrix of what each place sees, and a matrix product) with bias, ReLU
+/// and 2x2 pooling. Moves on to the parameters behind.
+template <int In, int Out, int Size, int Padding>
+auto convolve_relu_pool(float const*& parameters, float const* x) {
+  constexpr int places = Size + 2 * Padding - 4;
+  using row_major = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  using image = Eigen::Matrix<float, Size, Size, Eigen::RowMajor>;
+  using padded_image =
+      Eigen::Matrix<float, Size + 2 * Padding, Size + 2 * Padding, Eigen::RowMajor>;
+  Eigen::Matrix<float, In * 25, places * places, Eigen::RowMajor> seen;
+  for (int in = 0; in < In; ++in) {
+    padded_image padded = padded_image::Zero();
+    padded.template block<Size, Size>(Padding, Padding) =
+        Eigen::Map<image const>(x + in * Size * Size);
+    for (int tap = 0; tap < 25; ++tap) {
+      Eigen::Map<Eigen::Matrix<float, places, places, Eigen::RowMajor>>(
+          seen.row(in * 25 + tap).data()) = padded.template block<places, places>(tap / 5, tap % 5);
+    }
+  }
+  Eigen::Matrix<float, Out, places * places, Eigen::RowMajor> sums;
+  sums.noalias() = Eigen::Map<row_major const>(parameters, Out, In * 25) * seen;
+  sums.colwise() += Eigen::Map<Eigen::Matrix<float, Out, 1> const>(parameters + Out * In * 25);
+  parameters += Out * (In * 25 + 1);
+  constexpr int half = places / 2;
+  Eigen::Matrix<float, Out * half * half, 1> y;
+  for (int row = 0; row < Out * half; ++row) {
+    float const* const above = sums.data() + 2 * row * places;
+    using strided = Eigen::Map<Eigen::Array<float, half, 1> const, 0, Eigen::InnerStride<2>>;
+    Eigen::Map<Eigen::Array<float, half, 1>>{y.data() + row* half} =
+        strided{above}
+            .max(strided{above + 1})
+            .max(strided{above + places})
+            .max(strided{above + places + 1})
+            .max(0.0f);
+  }
+  return y;
+}
+
+vector<10> forward(lenet5, float const* parameters, float const* x) {
+  auto const first = convolve_relu_pool<1, 6, 28, 2>(parameters, x);
+  auto const second = convolve_relu_pool<6, 16, 14, 0>(parameters, first.data());
+  vector<120> const third = dense<400, 120>(parameters, second).cwiseMax(0.0f);
+  vector<84> const fourth = dense<120, 84>(parameters, third).cwiseMax(0.0f);
+  return dense<84, 10>(parameters, fourth);
+}
+
 template <class Net>
 struct eigen : operands<Net> {
   void run() {
@@ -63,7 +109,7 @@ struct eigen : operands<Net> {
   }
 };
 
-bool const added = add_nets<eigen, exercise, xor_net, small, digits>("Eigen");
+bool const added = add_nets<eigen, exercise, xor_net, small, digits, lenet5>("Eigen");
 
 } // namespace
 } // namespace run_time::nets

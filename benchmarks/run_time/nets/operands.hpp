@@ -48,9 +48,9 @@ struct dependent : Contestant {
   void run() {
     Contestant::run();
     float const change = zero * this->result()[0];
-    float* const x = this->input().data();
+    float* const next = this->input().data();
     for (std::size_t i = 0; i < Net::inputs; ++i) {
-      x[i] = original[i] + change;
+      next[i] = original[i] + change;
     }
   }
 };
