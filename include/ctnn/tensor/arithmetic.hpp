@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/lanes.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
+#include <concepts>
 #include <cstddef>
 
 // Elementwise arithmetic between tensors of equal shape, and between a tensor and a number of its
@@ -32,6 +34,35 @@ constexpr void update_each(T* a, T b, std::size_t size, Operation operation) noe
   }
 }
 
+/// a[i] *= b[i], or b for each i, as finished products: see `rounded`, behind which a compiler
+/// finds no lanes by itself.
+template <std::size_t Size, class T, class Factor>
+constexpr void multiply_each(T* a, Factor b) noexcept {
+  constexpr bool by_one_number = std::same_as<Factor, T>;
+  std::size_t done = 0;
+  if constexpr (std::floating_point<T>) {
+    if !consteval {
+      constexpr std::size_t count = native_lanes<T>;
+      constexpr std::size_t in_lanes = Size / count * count;
+      for (std::size_t i = 0; i < in_lanes; i += count) {
+        if constexpr (by_one_number) {
+          store<count>(a + i, rounded<T, count>(load<count>(a + i) * b));
+        } else {
+          store<count>(a + i, rounded<T, count>(load<count>(a + i) * load<count>(b + i)));
+        }
+      }
+      done = in_lanes;
+    }
+  }
+  for (std::size_t i = done; i < Size; ++i) {
+    if constexpr (by_one_number) {
+      a[i] = rounded(a[i] * b);
+    } else {
+      a[i] = rounded(a[i] * b[i]);
+    }
+  }
+}
+
 } // namespace detail
 
 template <class A, class B>
@@ -51,8 +82,7 @@ constexpr A& operator-=(A& a, B const& b) noexcept {
 template <class A, class B>
   requires detail::arithmetic_operands<A, B>
 constexpr A& operator*=(A& a, B const& b) noexcept {
-  detail::update_each(a.begin(), b.begin(), a.size(),
-                      [](auto& x, auto y) { x = detail::rounded(x * y); });
+  detail::multiply_each<A::size()>(a.begin(), b.begin());
   return a;
 }
 
@@ -65,7 +95,7 @@ constexpr A& operator/=(A& a, B const& b) noexcept {
 
 template <tensor_like A>
 constexpr A& operator*=(A& a, typename A::value_type b) noexcept {
-  detail::update_each(a.begin(), b, a.size(), [](auto& x, auto y) { x = detail::rounded(x * y); });
+  detail::multiply_each<A::size()>(a.begin(), b);
   return a;
 }
 
