@@ -24,7 +24,8 @@ using ctnn::test::random;
 template <class T, class X, std::size_t Out, extent2d Kernel, conv2d_window Window>
 constexpr std::uint64_t conv2d(std::uint64_t seed) {
   auto const x = random<tensor_of<T, X>>(seed);
-  auto const weight = random<tensor<T, Out, X::extent(0), Kernel.height, Kernel.width>>(seed + 1);
+  auto const weight =
+      random<tensor<T, Out, X::extent(0) / Window.groups, Kernel.height, Kernel.width>>(seed + 1);
   auto const bias = random<tensor<T, Out>>(seed + 2);
   auto const y = ctnn::conv2d<Window>(x, weight, bias);
   auto const dy = random<std::remove_const_t<decltype(y)>>(seed + 3);
@@ -48,6 +49,10 @@ constexpr conv2d_window plain{};
 constexpr conv2d_window padded{.padding = 1};
 constexpr conv2d_window strided{.stride = {2, 3}, .padding = {2, 1}};
 
+constexpr conv2d_window dilated{.padding = {1, 2}, .dilation = {2, 3}};
+constexpr conv2d_window in_groups{.stride = 2, .padding = 1, .groups = 3};
+constexpr conv2d_window depthwise{.padding = 1, .groups = 7};
+
 constexpr entity table[] = {
     both_times<conv2d<float, shape<1, 1, 1>, 1, extent2d{1}, plain>>("conv2d float 1 1 1"),
     both_times<conv2d<float, shape<1, 4, 4>, 1, extent2d{3}, plain>>("conv2d float 1 4 4"),
@@ -70,6 +75,20 @@ constexpr entity table[] = {
         "conv2d double 1 7 8 strided"),
     run_time<conv2d<double, shape<7, 13, 17>, 9, extent2d{3}, padded>>(
         "conv2d double 7 13 17 padded"),
+    both_times<conv2d<float, shape<2, 7, 9>, 3, extent2d{3}, dilated>>(
+        "conv2d float 2 7 9 dilated"),
+    both_times<conv2d<float, shape<6, 5, 7>, 9, extent2d{3}, in_groups>>(
+        "conv2d float 6 5 7 in groups"),
+    both_times<conv2d<float, shape<7, 5, 5>, 7, extent2d{3}, depthwise>>(
+        "conv2d float 7 5 5 depthwise"),
+    run_time<conv2d<float, shape<5, 29, 31>, 7, extent2d{3}, dilated>>(
+        "conv2d float 5 29 31 dilated"),
+    run_time<conv2d<float, shape<15, 17, 19>, 21, extent2d{3}, in_groups>>(
+        "conv2d float 15 17 19 in groups"),
+    run_time<conv2d<float, shape<7, 30, 33>, 14, extent2d{5, 3}, depthwise>>(
+        "conv2d float 7 30 33 depthwise"),
+    both_times<conv2d<double, shape<6, 5, 4>, 3, extent2d{2}, in_groups>>(
+        "conv2d double 6 5 4 in groups"),
     both_times<max_pool2d<float, shape<1, 2, 2>, pool2d_window{.kernel_size = 2}>>(
         "max_pool2d float 1 2 2"),
     both_times<max_pool2d<float, shape<3, 7, 9>,

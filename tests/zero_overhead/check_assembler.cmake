@@ -1,0 +1,71 @@
+cmake_minimum_required(VERSION 3.25)
+
+# Run by ctest: see CMakeLists.txt. Compiles SOURCE with FLAGS to assembler and reads each of
+# FUNCTIONS:
+# RULE constant: it does nothing but move constants;
+# RULE straight: it calls nothing, and its frame, in which a copy of the weights would lie, takes at
+# most LIMIT bytes.
+separate_arguments(FLAGS NATIVE_COMMAND "${FLAGS}")
+get_filename_component(folder ${OUTPUT} DIRECTORY)
+file(MAKE_DIRECTORY ${folder})
+# Without the red zone, which would not be counted.
+execute_process(COMMAND ${COMPILER} ${FLAGS} -mno-red-zone -fstack-usage -S ${SOURCE} -o ${OUTPUT}.s
+                        COMMAND_ERROR_IS_FATAL ANY)
+file(STRINGS ${OUTPUT}.s lines)
+file(READ ${OUTPUT}.su frames)
+
+# The instructions of a function, without its labels, directives and comments.
+function(instructions_of name result)
+  set(found)
+  set(inside FALSE)
+  foreach(line IN LISTS lines)
+    if(line MATCHES "^${name}:")
+      set(inside TRUE)
+    elseif(line MATCHES "^[ \t]+\\.size[ \t]+${name},")
+      break()
+    elseif(inside AND line MATCHES "^[ \t]+([a-z][^#]*)")
+      list(APPEND found "${CMAKE_MATCH_1}")
+    endif()
+  endforeach()
+  if(NOT found)
+    message(FATAL_ERROR "${name} is not in the assembler")
+  endif()
+  set(${result} "${found}" PARENT_SCOPE)
+endfunction()
+
+# The bytes of a function's frame: GCC names functions with their parameters, Clang by symbol.
+function(frame_of name result)
+  if(NOT frames MATCHES "[: ]${name}(\\([^\n]*)?\t([0-9]+)\tstatic\n")
+    message(FATAL_ERROR "${name} has no frame of fixed size")
+  endif()
+  set(${result} ${CMAKE_MATCH_2} PARENT_SCOPE)
+endfunction()
+
+foreach(name ${FUNCTIONS})
+  instructions_of(${name} instructions)
+  list(LENGTH instructions count)
+  set(wrong)
+  if(RULE STREQUAL constant)
+    foreach(instruction IN LISTS instructions)
+      if(NOT instruction MATCHES "^(v?mov|ret|v?xor|v?broadcast|lea|vzeroupper|endbr64|nop)")
+        list(APPEND wrong "${instruction}")
+      endif()
+    endforeach()
+    message("${name}: ${count} instructions")
+  else()
+    foreach(instruction IN LISTS instructions)
+      if(instruction MATCHES "^(call|jmp[ql]?[ \t]+[^.]|rep)")
+        list(APPEND wrong "${instruction}")
+      endif()
+    endforeach()
+    frame_of(${name} frame)
+    message("${name}: ${count} instructions, ${frame} bytes of stack, of ${LIMIT}")
+    if(frame GREATER LIMIT)
+      list(APPEND wrong "a frame of ${frame} bytes")
+    endif()
+  endif()
+  if(wrong)
+    list(JOIN wrong "\n  " wrong)
+    message(SEND_ERROR "${name} should be ${RULE}, but has:\n  ${wrong}")
+  endif()
+endforeach()
