@@ -100,21 +100,15 @@ constexpr entity table[] = {
     both_times<forward<small<float>, 3>>("net 4-16-16-3 float"),
     both_times<forward<exercise<float>, 3>>("net of the exercise, float"),
     both_times<forward<odd<float>, 3>>("net of odd sizes, float"),
-    run_time<forward<odd<float>, 67>>("net of odd sizes, float, 67 samples"),
     run_time<forward<lenet, 3>>("LeNet-5"),
     run_time<forward<digits<float>, 5>>("net 784-32-10 float"),
     both_times<forward<tiny<double>, 2>>("net 2-8-1 double"),
     both_times<forward<odd<double>, 1>>("net of odd sizes, double"),
-    run_time<forward<digits<double>, 5>>("net 784-32-10 double"),
     both_times<training<tiny<float>, 3, 2>>("training 2-8-1 float"),
     both_times<training<small<float>, 3, 2>>("training 4-16-16-3 float"),
     both_times<training<exercise<float>, 3, 2>>("training of the exercise, float"),
     both_times<training<odd<float>, 2, 1>>("training of odd sizes, float"),
-    run_time<training<odd<float>, 13, 5>>("training of odd sizes, float, longer"),
-    run_time<training<lenet, 3, 1>>("training of LeNet-5"),
     run_time<training<digits<float>, 7, 2>>("training 784-32-10 float"),
-    both_times<training<exercise<double>, 1, 1>>("training of the exercise, double"),
-    run_time<training<odd<double>, 5, 3>>("training of odd sizes, double"),
 };
 
 } // namespace
