@@ -3,6 +3,7 @@
 
 #include <ctnn/tensor/argmax.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
+#include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/concepts.hpp>
 #include <ctnn/tensor/make_tensor.hpp>
 #include <ctnn/tensor/reshape.hpp>

@@ -3,25 +3,48 @@
 
 #include <ctnn/kernels/evaluator/convolution2d.hpp>
 #include <ctnn/kernels/processor/convolution2d.hpp>
+#include <ctnn/kernels/processor/convolution2d_input_gradient.hpp>
+#include <ctnn/kernels/processor/convolution2d_weight_gradient.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
+#include <ctnn/kernels/sizes/matrix_product.hpp>
 
 #include <array>
 
 namespace ctnn::kernels {
 
-/// y += weight (x) x: cross-correlation. Padding is zeros like any others.
+/// y = start + weight (x) x: cross-correlation. Padding is zeros like any others. `from` holds
+/// what each channel of y starts from (`start::column`), or is y itself.
 ///
-/// Order: each y is one chain that goes on from its present value over (in channel, kernel row,
-/// kernel column) ascending.
+/// Order: each y is one chain that goes on from its start over (in channel of its group, kernel
+/// row, kernel column) ascending.
+template <convolution2d C, start Start, class T, std::size_t Starts>
+  requires(Starts == (Start == start::zero     ? 0
+                      : Start == start::column ? C.out_channels
+                                               : C.y_size()))
+constexpr void convolve(std::array<T, C.x_size()> const& x,
+                        std::array<T, C.weight_size()> const& weight,
+                        std::array<T, Starts> const& from, std::array<T, C.y_size()>& y) noexcept {
+  static_assert(Start != start::row);
+  if consteval {
+    if constexpr (Start == start::column) {
+      for (std::size_t i = 0; i < C.y_size(); ++i) {
+        y.data()[i] = from.data()[i / C.positions()];
+      }
+    } else if constexpr (Start == start::zero) {
+      y = {};
+    }
+    evaluator::convolve<C>(x, weight, y);
+  } else {
+    processor::convolve<C, Start>(x.data(), weight.data(), from.data(), y.data());
+  }
+}
+
+/// y = weight (x) x.
 template <convolution2d C, class T>
 constexpr void convolve(std::array<T, C.x_size()> const& x,
                         std::array<T, C.weight_size()> const& weight,
                         std::array<T, C.y_size()>& y) noexcept {
-  if consteval {
-    evaluator::convolve<C>(x, weight, y);
-  } else {
-    processor::convolve<C>(x, weight, y);
-  }
+  convolve<C, start::zero>(x, weight, std::array<T, 0>{}, y);
 }
 
 /// The gradient with respect to x, given that with respect to y.
@@ -34,7 +57,9 @@ convolve_input_gradient(std::array<T, C.y_size()> const& dy,
   if consteval {
     return evaluator::convolve_input_gradient<C>(dy, weight);
   } else {
-    return processor::convolve_input_gradient<C>(dy, weight);
+    std::array<T, C.x_size()> dx;
+    processor::convolve_input_gradient<C>(dy.data(), weight.data(), dx.data());
+    return dx;
   }
 }
 
@@ -49,7 +74,7 @@ constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
   if consteval {
     evaluator::convolve_weight_gradient<C>(x, dy, dweight);
   } else {
-    processor::convolve_weight_gradient<C>(x, dy, dweight);
+    processor::convolve_weight_gradient<C>(x.data(), dy.data(), dweight.data());
   }
 }
 

@@ -3,8 +3,8 @@
 
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/ops/dense.hpp>
-#include <ctnn/ops/matmul.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
+#include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -29,11 +29,7 @@ struct dense_layer {
   [[no_unique_address]] bias_type bias;
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
-    if constexpr (Bias) {
-      return ctnn::dense(x, weight, bias);
-    } else {
-      return matmul(x, weight);
-    }
+    return product(x);
   }
 
   [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
@@ -46,6 +42,31 @@ struct dense_layer {
     add_dense_weight_gradient(x, dy, gradient.weight);
     if constexpr (Bias) {
       gradient.bias += dy;
+    }
+  }
+
+  template <std::size_t Batch>
+  [[nodiscard]] constexpr tensor<T, Batch, Units>
+  forward(tensor<T, Batch, In> const& x) const noexcept {
+    return product(x);
+  }
+
+  template <std::size_t Batch>
+  [[nodiscard]] constexpr tensor<T, Batch, In>
+  input_gradient(tensor<T, Batch, In> const&, tensor<T, Batch, Units> const&,
+                 tensor<T, Batch, Units> const& dy) const noexcept {
+    return dense_input_gradient(dy, weight);
+  }
+
+  template <std::size_t Batch>
+  constexpr void parameter_gradient(tensor<T, Batch, In> const& x, tensor<T, Batch, Units> const&,
+                                    tensor<T, Batch, Units> const& dy,
+                                    dense_layer& gradient) const noexcept {
+    add_dense_weight_gradient(x, dy, gradient.weight);
+    if constexpr (Bias) {
+      for (std::size_t i = 0; i < Batch; ++i) {
+        gradient.bias += subtensor(dy, i);
+      }
     }
   }
 
@@ -64,6 +85,16 @@ struct dense_layer {
   }
 
   [[nodiscard]] friend constexpr bool operator==(dense_layer const&, dense_layer const&) = default;
+
+private:
+  template <class X>
+  [[nodiscard]] constexpr auto product(X const& x) const noexcept {
+    if constexpr (Bias) {
+      return ctnn::dense(x, weight, bias);
+    } else {
+      return ctnn::dense(x, weight);
+    }
+  }
 };
 
 /// A fully connected layer of `Units` units: `dense<10>`, without a bias `dense<10, false>`.

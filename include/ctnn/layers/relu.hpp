@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/ops/relu.hpp>
+#include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -25,6 +26,16 @@ struct relu_layer {
 
   [[nodiscard]] constexpr input_type input_gradient(input_type const& x, output_type const&,
                                                     output_type const& dy) const noexcept {
+    return relu_input_gradient(x, dy);
+  }
+
+  template <batch_of<input_type> X>
+  [[nodiscard]] constexpr X forward(X const& x) const noexcept {
+    return ctnn::relu(x);
+  }
+
+  template <batch_of<input_type> X>
+  [[nodiscard]] constexpr X input_gradient(X const& x, X const&, X const& dy) const noexcept {
     return relu_input_gradient(x, dy);
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/ops/tanh.hpp>
+#include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -25,6 +26,16 @@ struct tanh_layer {
 
   [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const& y,
                                                     output_type const& dy) const noexcept {
+    return tanh_input_gradient(y, dy);
+  }
+
+  template <batch_of<input_type> X>
+  [[nodiscard]] constexpr X forward(X const& x) const noexcept {
+    return ctnn::tanh(x);
+  }
+
+  template <batch_of<input_type> X>
+  [[nodiscard]] constexpr X input_gradient(X const&, X const& y, X const& dy) const noexcept {
     return tanh_input_gradient(y, dy);
   }
 

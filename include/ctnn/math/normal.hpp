@@ -56,7 +56,7 @@ namespace detail {
 
   double const q = p - 0.5;
   if (q <= 0.425 && q >= -0.425) {
-    double const r = fma(-q, q, 0.180625);
+    double const r = ctnn::fma(-q, q, 0.180625);
     return q * horner(r, central_numerator) / horner(r, central_denominator);
   }
   double const r = sqrt(-log(q < 0 ? p : 1 - p));

@@ -4,45 +4,22 @@
 #include <ctnn/detail/tuple.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/model/batch.hpp>
 #include <ctnn/model/chain.hpp>
 #include <ctnn/model/costs.hpp>
-#include <ctnn/tensor/subtensor.hpp>
+#include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
 namespace ctnn {
-
-namespace detail {
-
-template <class X, class Sample>
-inline constexpr bool is_batch_of = false;
-
-template <class T, std::size_t Batch, std::size_t... Extents>
-inline constexpr bool is_batch_of<tensor<T, Batch, Extents...>, tensor<T, Extents...>> = true;
-
-/// The output for X: a batch of them for a batch of inputs, one for everything else.
-template <class X, class Input, class Output>
-struct output_for {
-  using type = Output;
-};
-
-template <class T, std::size_t Batch, std::size_t... Extents, class Output>
-struct output_for<tensor<T, Batch, Extents...>, tensor<T, Extents...>, Output> {
-  using type = tensor_of<T, batch_shape<Batch, typename Output::shape_type>>;
-};
-
-} // namespace detail
-
-/// A batch of samples: one tensor with the number of samples as its first extent.
-template <class X, class Sample>
-concept batch_of = detail::is_batch_of<X, Sample>;
 
 /// What a net can be called with: a sample of its input shape, or a batch of them. The sentence is
 /// what the compiler prints otherwise.
@@ -98,6 +75,11 @@ struct sequential {
 
   boost::mp11::mp_rename<layer_list, detail::tuple> layers;
 
+  /// How many samples of a batch go through the net side by side.
+  [[nodiscard]] static constexpr std::size_t samples_at_once(std::size_t batch) noexcept {
+    return detail::samples_at_once(batch, activation_bytes);
+  }
+
   /// The layer at a place: `net.layer<0>().weight`. A reference where it has parameters, and a
   /// value where it has none.
   template <std::size_t Index>
@@ -117,19 +99,25 @@ struct sequential {
     if constexpr (std::same_as<X, input_type>) {
       return forward_from<0>(x);
     } else {
-      output_for<X> y;
-      for (std::size_t i = 0; i < X::extent(0); ++i) {
-        set_subtensor(y, i, forward_from<0>(subtensor(x, i)));
+      constexpr std::size_t batch = X::extent(0);
+      constexpr std::size_t at_once = samples_at_once(batch);
+      if constexpr (at_once == batch) {
+        return forward_from<0>(x);
+      } else {
+        output_for<X> y;
+        detail::for_each_part<batch, at_once>([&]<std::size_t Count>(std::size_t first) {
+          auto const part = forward_from<0>(detail::samples<Count>(x, first));
+          std::copy(part.begin(), part.end(), y.begin() + first * output_type::size());
+        });
+        return y;
       }
-      return y;
     }
   }
 
   /// One pass forward and back: calls `head(y)` with the output y for x, takes dL/dy from it, and
-  /// adds dL/dparameters to `gradient`.
-  template <class Head>
-  constexpr void backpropagate(input_type const& x, Head head,
-                               sequential& gradient) const noexcept {
+  /// adds dL/dparameters to `gradient`, sample by sample where x is a batch.
+  template <sample_or_batch<input_type> X, class Head>
+  constexpr void backpropagate(X const& x, Head head, sequential& gradient) const noexcept {
     backpropagate_from<0, false>(x, head, gradient);
   }
 
@@ -174,11 +162,11 @@ private:
   }
 
   template <std::size_t Index, class X>
-  [[nodiscard]] constexpr output_type forward_from(X const& x) const noexcept {
-    if constexpr (Index == layer_count) {
-      return x;
+  [[nodiscard]] constexpr auto forward_from(X const& x) const noexcept {
+    if constexpr (Index + 1 == layer_count) {
+      return detail::forward_each(layer<Index>(), x);
     } else {
-      return forward_from<Index + 1>(layer<Index>().forward(x));
+      return forward_from<Index + 1>(detail::forward_each(layer<Index>(), x));
     }
   }
 
@@ -198,15 +186,16 @@ private:
     if constexpr (Index == layer_count) {
       return head(x);
     } else if constexpr (!input_gradient_needed<ToInput>(Index + 1)) {
-      backpropagate_from<Index + 1, ToInput>(layer<Index>().forward(x), head, gradient);
+      backpropagate_from<Index + 1, ToInput>(detail::forward_each(layer<Index>(), x), head,
+                                             gradient);
     } else {
-      auto const y = layer<Index>().forward(x);
+      auto const y = detail::forward_each(layer<Index>(), x);
       auto const dy = backpropagate_from<Index + 1, ToInput>(y, head, gradient);
       if constexpr (layer_type<Index>::parameter_count > 0) {
-        layer<Index>().parameter_gradient(x, y, dy, gradient.template layer<Index>());
+        detail::parameter_gradient_each(layer<Index>(), x, y, dy, gradient.template layer<Index>());
       }
       if constexpr (input_gradient_needed<ToInput>(Index)) {
-        return layer<Index>().input_gradient(x, y, dy);
+        return detail::input_gradient_each(layer<Index>(), x, y, dy);
       }
     }
   }

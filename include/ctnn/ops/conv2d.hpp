@@ -74,7 +74,7 @@ template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... We
 [[nodiscard]] constexpr auto conv2d(tensor<T, X...> const& x,
                                     tensor<T, Weight...> const& weight) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Weight...>, Window>;
-  tensor_of<T, typename sizes::output_shape> y{};
+  tensor_of<T, typename sizes::output_shape> y;
   kernels::convolve<sizes::kernel>(x.data, weight.data, y.data);
   return y;
 }
@@ -89,13 +89,7 @@ template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t Out,
                                     tensor<T, Out> const& bias) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Out, Weight...>, Window>;
   tensor_of<T, typename sizes::output_shape> y;
-  T* to = y.begin();
-  for (std::size_t out = 0; out < Out; ++out) {
-    for (std::size_t i = 0; i < y.size() / Out; ++i) {
-      *to++ = bias.begin()[out];
-    }
-  }
-  kernels::convolve<sizes::kernel>(x.data, weight.data, y.data);
+  kernels::convolve<sizes::kernel, kernels::start::column>(x.data, weight.data, bias.data, y.data);
   return y;
 }
 

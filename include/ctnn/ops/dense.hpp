@@ -7,6 +7,27 @@
 #include <cstddef>
 
 namespace ctnn {
+namespace detail {
+
+/// A batch of rows through a dense layer: the order of a sum does not depend on the batch.
+template <std::size_t Batch, std::size_t In, std::size_t Out>
+inline constexpr kernels::matrix_product dense_product{
+    .rows = Batch, .inner = In, .columns = Out, .chains = kernels::contraction_chains(In, Out)};
+
+template <std::size_t Batch, std::size_t In, std::size_t Out>
+inline constexpr kernels::matrix_product dense_input_product{
+    .rows = Batch,
+    .inner = Out,
+    .columns = In,
+    .b = {1, Out},
+    .chains = kernels::contraction_chains(Out, In)};
+
+/// Adds up over the batch in its order.
+template <std::size_t Batch, std::size_t In, std::size_t Out>
+inline constexpr kernels::matrix_product dense_weight_product{
+    .rows = In, .inner = Batch, .columns = Out, .a = {1, In}};
+
+} // namespace detail
 
 /// A fully connected layer's sum: y = x W + b.
 ///
@@ -16,8 +37,37 @@ template <real T, std::size_t In, std::size_t Out>
 [[nodiscard]] constexpr tensor<T, Out> dense(tensor<T, In> const& x,
                                              tensor<T, In, Out> const& weight,
                                              tensor<T, Out> const& bias) noexcept {
-  tensor<T, Out> y = bias;
-  kernels::multiply_accumulate<kernels::matrix_product{1, In, Out}>(x.data, weight.data, y.data);
+  tensor<T, Out> y;
+  kernels::multiply<detail::dense_product<1, In, Out>, kernels::start::row>(x.data, weight.data,
+                                                                            bias.data, y.data);
+  return y;
+}
+
+/// Each row of a batch: x (batch, in), y (batch, out). A row gives the same bits alone.
+template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
+[[nodiscard]] constexpr tensor<T, Batch, Out> dense(tensor<T, Batch, In> const& x,
+                                                    tensor<T, In, Out> const& weight,
+                                                    tensor<T, Out> const& bias) noexcept {
+  tensor<T, Batch, Out> y;
+  kernels::multiply<detail::dense_product<Batch, In, Out>, kernels::start::row>(x.data, weight.data,
+                                                                                bias.data, y.data);
+  return y;
+}
+
+/// The same without a bias.
+template <real T, std::size_t In, std::size_t Out>
+[[nodiscard]] constexpr tensor<T, Out> dense(tensor<T, In> const& x,
+                                             tensor<T, In, Out> const& weight) noexcept {
+  tensor<T, Out> y;
+  kernels::multiply<detail::dense_product<1, In, Out>>(x.data, weight.data, y.data);
+  return y;
+}
+
+template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
+[[nodiscard]] constexpr tensor<T, Batch, Out> dense(tensor<T, Batch, In> const& x,
+                                                    tensor<T, In, Out> const& weight) noexcept {
+  tensor<T, Batch, Out> y;
+  kernels::multiply<detail::dense_product<Batch, In, Out>>(x.data, weight.data, y.data);
   return y;
 }
 
@@ -25,9 +75,17 @@ template <real T, std::size_t In, std::size_t Out>
 template <real T, std::size_t In, std::size_t Out>
 [[nodiscard]] constexpr tensor<T, In>
 dense_input_gradient(tensor<T, Out> const& dy, tensor<T, In, Out> const& weight) noexcept {
-  tensor<T, In> dx{};
-  kernels::multiply_accumulate<kernels::matrix_product{
-      .rows = 1, .inner = Out, .columns = In, .b = {1, Out}}>(dy.data, weight.data, dx.data);
+  tensor<T, In> dx;
+  kernels::multiply<detail::dense_input_product<1, In, Out>>(dy.data, weight.data, dx.data);
+  return dx;
+}
+
+/// Each row of a batch.
+template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
+[[nodiscard]] constexpr tensor<T, Batch, In>
+dense_input_gradient(tensor<T, Batch, Out> const& dy, tensor<T, In, Out> const& weight) noexcept {
+  tensor<T, Batch, In> dx;
+  kernels::multiply<detail::dense_input_product<Batch, In, Out>>(dy.data, weight.data, dx.data);
   return dx;
 }
 
@@ -35,7 +93,17 @@ dense_input_gradient(tensor<T, Out> const& dy, tensor<T, In, Out> const& weight)
 template <real T, std::size_t In, std::size_t Out>
 constexpr void add_dense_weight_gradient(tensor<T, In> const& x, tensor<T, Out> const& dy,
                                          tensor<T, In, Out>& dweight) noexcept {
-  kernels::multiply_accumulate<kernels::matrix_product{In, 1, Out}>(x.data, dy.data, dweight.data);
+  kernels::multiply_accumulate<detail::dense_weight_product<1, In, Out>>(x.data, dy.data,
+                                                                         dweight.data);
+}
+
+/// The same for each row of a batch, in their order.
+template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
+constexpr void add_dense_weight_gradient(tensor<T, Batch, In> const& x,
+                                         tensor<T, Batch, Out> const& dy,
+                                         tensor<T, In, Out>& dweight) noexcept {
+  kernels::multiply_accumulate<detail::dense_weight_product<Batch, In, Out>>(x.data, dy.data,
+                                                                             dweight.data);
 }
 
 } // namespace ctnn

@@ -23,9 +23,12 @@ template <real T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB, std:
   requires inner_extents_agree<shape<Rows, InnerA>, shape<InnerB, Columns>, InnerA, InnerB>
 [[nodiscard]] constexpr tensor<T, Rows, Columns>
 matmul(tensor<T, Rows, InnerA> const& a, tensor<T, InnerB, Columns> const& b) noexcept {
-  tensor<T, Rows, Columns> c{};
-  kernels::multiply_accumulate<kernels::matrix_product{Rows, InnerA, Columns}>(a.data, b.data,
-                                                                               c.data);
+  tensor<T, Rows, Columns> c;
+  kernels::multiply<kernels::matrix_product{
+      .rows = Rows,
+      .inner = InnerA,
+      .columns = Columns,
+      .chains = kernels::contraction_chains(InnerA, Rows * Columns)}>(a.data, b.data, c.data);
   return c;
 }
 
@@ -34,10 +37,14 @@ template <real T, std::size_t Rows, std::size_t InnerA, std::size_t InnerB>
   requires inner_extents_agree<shape<Rows, InnerA>, shape<InnerB>, InnerA, InnerB>
 [[nodiscard]] constexpr tensor<T, Rows> matmul(tensor<T, Rows, InnerA> const& a,
                                                tensor<T, InnerB> const& b) noexcept {
-  tensor<T, Rows> c{};
+  tensor<T, Rows> c;
   // As the row b @ transposed(a), so that the outputs lie side by side.
-  kernels::multiply_accumulate<kernels::matrix_product{
-      .rows = 1, .inner = InnerA, .columns = Rows, .b = {1, InnerA}}>(b.data, a.data, c.data);
+  kernels::multiply<kernels::matrix_product{.rows = 1,
+                                            .inner = InnerA,
+                                            .columns = Rows,
+                                            .b = {1, InnerA},
+                                            .chains = kernels::contraction_chains(InnerA, Rows)}>(
+      b.data, a.data, c.data);
   return c;
 }
 

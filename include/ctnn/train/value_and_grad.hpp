@@ -59,16 +59,29 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
         result.gradient);
   } else {
     constexpr std::size_t samples = X::extent(0);
+    constexpr std::size_t at_once = Net::samples_at_once(samples);
     tensor<T, samples> values;
-    for (std::size_t i = 0; i < samples; ++i) {
+    auto const part_of_batch = [&](auto const& part, std::size_t first) {
       net.backpropagate(
-          subtensor(x, i),
-          [&](output_type const& y) {
-            auto const of_y = loss.value_and_gradient(y, detail::target_at(target, i));
-            values[i] = of_y.value;
-            return of_y.gradient / static_cast<T>(samples);
+          part,
+          [&]<class Y>(Y const& y) {
+            Y dy;
+            for (std::size_t i = 0; i < Y::extent(0); ++i) {
+              auto const of_y =
+                  loss.value_and_gradient(subtensor(y, i), detail::target_at(target, first + i));
+              values[first + i] = of_y.value;
+              set_subtensor(dy, i, of_y.gradient / static_cast<T>(samples));
+            }
+            return dy;
           },
           result.gradient);
+    };
+    if constexpr (at_once == samples) {
+      part_of_batch(x, 0);
+    } else {
+      detail::for_each_part<samples, at_once>([&]<std::size_t Count>(std::size_t first) {
+        part_of_batch(detail::samples<Count>(x, first), first);
+      });
     }
     result.value = kernels::sum<samples>(values.begin()) / static_cast<T>(samples);
   }

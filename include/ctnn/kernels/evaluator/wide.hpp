@@ -23,6 +23,12 @@ struct wide_blocks {
       }
     }
   }
+
+  constexpr void add(wide_blocks const& x) noexcept {
+    for (std::size_t i = 0; i < Count; ++i) {
+      blocks[i] += x.blocks[i];
+    }
+  }
 };
 
 /// The width of the largest vectors in a row of Size numbers.
@@ -46,11 +52,18 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
     head::add_product(factor, x);
     tail::add_product(factor, x);
   }
+
+  /// Each number becomes itself plus its number of x.
+  constexpr void add(wide const& x) noexcept {
+    head::add(x);
+    tail::add(x);
+  }
 };
 
 template <class T>
 struct wide<T, 0> {
   constexpr void add_product(T, wide const&) noexcept {}
+  constexpr void add(wide const&) noexcept {}
 };
 
 /// A row-major matrix of Rows wide rows.

@@ -1,124 +1,154 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/processor/convolution_tile.hpp>
+#include <ctnn/kernels/processor/image_band.hpp>
+#include <ctnn/kernels/processor/matmul.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
+#include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/fma.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
 
-/// x with zeros around it.
-template <convolution2d C, class T>
-[[nodiscard]] constexpr std::array<T, C.image_size()>
-padded(std::array<T, C.x_size()> const& x) noexcept {
-  if constexpr (C.image_size() == C.x_size()) {
-    return x;
-  } else {
-    std::array<T, C.image_size()> image{};
-    T const* from = x.data();
-    for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
-      for (std::size_t row = 0; row < C.rows.in; ++row) {
-        T* const to = image.data() + C.image_row(channel, row);
-        for (std::size_t column = 0; column < C.columns.in; ++column) {
-          to[column] = *from++;
-        }
-      }
-    }
-    return image;
+/// How a convolution goes through its image: rows of places in bands, and in blocks of in channels
+/// where even one row of places sees too much.
+template <class T, convolution2d C>
+struct convolution_bands {
+  static constexpr std::size_t in = C.group_in();
+  static constexpr std::size_t out = C.group_out();
+  using tiles = convolution_tiles<T, out, C.rows.out, C.columns.out>;
+  /// Whether the image is read where it lies.
+  static constexpr bool direct = C.columns.stride == 1 && C.rows.padding == 0 &&
+                                 C.columns.padding == 0 && !tiles::row::partial;
+
+  [[nodiscard]] static constexpr image_band band(std::size_t channels, std::size_t places) {
+    return {channels, (places - 1) * C.rows.stride + (C.rows.kernel - 1) * C.rows.dilation + 1,
+            C.columns.padded(), C.columns.stride};
   }
+  /// A band stays in the first cache, and on a small stack.
+  [[nodiscard]] static constexpr bool fits(std::size_t channels, std::size_t places) {
+    return band(channels, places).size() * sizeof(T) <= 32768;
+  }
+  static constexpr std::size_t block = [] {
+    std::size_t channels = in;
+    while (!direct && channels > 1 && !fits(channels, tiles::rows)) {
+      channels = (channels + 1) / 2;
+    }
+    return channels;
+  }();
+  static constexpr std::size_t places = [] {
+    if (direct) {
+      return C.rows.out;
+    }
+    std::size_t count = tiles::rows;
+    while (count < C.rows.out && fits(block, count + tiles::rows)) {
+      count += tiles::rows;
+    }
+    return std::min(count, C.rows.out);
+  }();
+};
+
+/// y = start + weight (x) image for a band of Rows rows of y and a block of In in channels.
+template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bool Slack,
+          start Start, class T>
+[[gnu::always_inline]] inline void convolve_band(T const* image, T const* weight, T const* from,
+                                                 T* y) noexcept {
+  using tiles = typename convolution_bands<T, C>::tiles;
+  constexpr auto distance = [](std::size_t x) { return static_cast<std::ptrdiff_t>(x); };
+  constexpr auto tile = [=](std::size_t channels, std::size_t rows, std::size_t columns) {
+    return convolution_tile{
+        .channels = channels,
+        .rows = rows,
+        .columns = columns,
+        .y_channel = C.positions(),
+        .y_row = C.columns.out,
+        .image_row = C.rows.stride * Band.row(),
+        .weight_channel = distance(C.taps()),
+        .in = {In, distance(Band.channel()), distance(C.rows.kernel * C.columns.kernel)},
+        .kernel_rows = {C.rows.kernel, distance(C.rows.dilation * Band.row()),
+                        distance(C.columns.kernel)},
+        .kernel_columns = {C.columns.kernel, distance(C.columns.dilation), 1},
+        .stride = C.columns.stride,
+        .phase = Band.phase(),
+        .slack = Slack};
+  };
+  for_each_tile<tiles, C.group_out(), Rows>([&]<std::size_t Channels, std::size_t TileRows>(
+                                                std::size_t channel, std::size_t row)
+                                                __attribute__((always_inline)) {
+    unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
+      constexpr std::size_t first = tiles::panel_column(Panel);
+      constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
+      std::size_t const place = channel * C.positions() + row * C.columns.out + first;
+      convolve_tile_anywhere<tile(Channels, TileRows, columns), Start>(
+          image + row * C.rows.stride * Band.row() + first, weight + channel * C.taps(),
+          Start == start::column ? from + channel : from + place, y + place);
+    });
+  });
 }
 
-/// Calls `visit(index in image, index in y, index in weight)` for the first place of each weight,
-/// in row-major order of the weights; its other places lie `rows.stride` rows and `columns.stride`
-/// columns of the image apart.
-template <convolution2d C, class Visit>
-constexpr void for_each_weight(Visit visit) noexcept {
-  std::size_t weight = 0;
-  for (std::size_t out = 0; out < C.out_channels; ++out) {
-    std::size_t const first = out / C.group_out() * C.group_in();
-    for (std::size_t in = first; in < first + C.group_in(); ++in) {
-      for (std::size_t row = 0; row < C.rows.kernel; ++row) {
-        for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-          visit((in * C.rows.padded() + row * C.rows.dilation) * C.columns.padded() +
-                    column * C.columns.dilation,
-                out * C.positions(), weight++);
-        }
+/// One group of channels.
+template <convolution2d C, start Start, class T>
+inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noexcept {
+  using bands = convolution_bands<T, C>;
+  if constexpr (bands::direct) {
+    constexpr image_band image{bands::in, C.rows.in, C.columns.in, 1};
+    convolve_band<C, image, C.rows.out, bands::in, false, Start>(x, weight, from, y);
+  } else {
+    constexpr std::size_t plane = C.rows.in * C.columns.in;
+    auto const run = [&]<std::size_t In, std::size_t Rows, start From>(
+                         std::size_t in, std::size_t row) __attribute__((always_inline)) {
+      constexpr image_band band = bands::band(In, Rows);
+      alignas(64) T image[band.size() + detail::native_lanes<T>];
+      fill_band<band, padded_axis{C.rows.in, C.rows.padding},
+                padded_axis{C.columns.in, C.columns.padding}>(x + in * plane, row * C.rows.stride, image);
+      std::size_t const first = row * C.columns.out;
+      T const* const goes_on = Start == start::column ? from : from + first;
+      convolve_band<C, band, Rows, In, true, From>(image,
+                                                   weight + in * C.rows.kernel * C.columns.kernel,
+                                                   From == Start ? goes_on : y + first, y + first);
+    };
+    auto const all_in = [&]<std::size_t Rows>(std::size_t row) __attribute__((always_inline)) {
+      run.template operator()<bands::block, Rows, Start>(0, row);
+      for (std::size_t in = bands::block; in + bands::block <= bands::in; in += bands::block) {
+        run.template operator()<bands::block, Rows, start::present>(in, row);
       }
+      if constexpr (bands::in % bands::block > 0) {
+        run.template operator()<bands::in % bands::block, Rows, start::present>(
+            bands::in - bands::in % bands::block, row);
+      }
+    };
+    for (std::size_t row = 0; row + bands::places <= C.rows.out; row += bands::places) {
+      all_in.template operator()<bands::places>(row);
+    }
+    if constexpr (C.rows.out % bands::places > 0) {
+      all_in.template operator()<C.rows.out % bands::places>(C.rows.out -
+                                                             C.rows.out % bands::places);
     }
   }
 }
 
 /// See `kernels::convolve`.
-template <convolution2d C, class T>
-constexpr void convolve(std::array<T, C.x_size()> const& x,
-                        std::array<T, C.weight_size()> const& weight,
-                        std::array<T, C.y_size()>& y) noexcept {
-  auto const image = padded<C>(x);
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T const factor = weight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = image.data() + in_image + row * C.image_step();
-      T* const to = y.data() + in_y + row * C.columns.out;
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        to[column] = fma(factor, from[column * C.columns.stride], to[column]);
-      }
+template <convolution2d C, start Start, class T>
+inline void convolve(T const* x, T const* weight, T const* from, T* y) noexcept {
+  constexpr std::size_t in = C.group_in();
+  constexpr std::size_t out = C.group_out();
+  constexpr std::size_t from_step = Start == start::column ? out : out * C.positions();
+  for (std::size_t group = 0; group < C.groups; ++group) {
+    T const* const image = x + group * in * C.rows.in * C.columns.in;
+    T const* const factors = weight + group * out * C.taps();
+    T const* const starts = Start == start::zero ? from : from + group * from_step;
+    T* const to = y + group * out * C.positions();
+    if constexpr (C.each_place_alone()) {
+      multiply<matrix_product{.rows = out, .inner = in, .columns = C.positions()}, Start>(
+          factors, image, starts, to);
+    } else {
+      convolve_group<C, Start>(image, factors, starts, to);
     }
-  });
-}
-
-/// See `kernels::convolve_input_gradient`.
-template <convolution2d C, class T>
-[[nodiscard]] constexpr std::array<T, C.x_size()>
-convolve_input_gradient(std::array<T, C.y_size()> const& dy,
-                        std::array<T, C.weight_size()> const& weight) noexcept {
-  std::array<T, C.image_size()> image{};
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T const factor = weight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = dy.data() + in_y + row * C.columns.out;
-      T* const to = image.data() + in_image + row * C.image_step();
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        T& target = to[column * C.columns.stride];
-        target = fma(factor, from[column], target);
-      }
-    }
-  });
-  if constexpr (C.image_size() == C.x_size()) {
-    return image;
-  } else {
-    std::array<T, C.x_size()> dx;
-    T* to = dx.data();
-    for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
-      for (std::size_t row = 0; row < C.rows.in; ++row) {
-        T const* const from = image.data() + C.image_row(channel, row);
-        for (std::size_t column = 0; column < C.columns.in; ++column) {
-          *to++ = from[column];
-        }
-      }
-    }
-    return dx;
   }
-}
-
-/// See `kernels::convolve_weight_gradient`.
-template <convolution2d C, class T>
-constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
-                                        std::array<T, C.y_size()> const& dy,
-                                        std::array<T, C.weight_size()>& dweight) noexcept {
-  auto const image = padded<C>(x);
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T sum = dweight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = image.data() + in_image + row * C.image_step();
-      T const* const gradient = dy.data() + in_y + row * C.columns.out;
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        sum = fma(from[column * C.columns.stride], gradient[column], sum);
-      }
-    }
-    dweight.data()[in_weight] = sum;
-  });
 }
 
 } // namespace ctnn::kernels::processor

@@ -1,30 +1,277 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/processor/dot.hpp>
+#include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
-#include <ctnn/math/fma.hpp>
+#include <ctnn/math/lanes.hpp>
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
 
-/// See `kernels::multiply_accumulate`.
-template <matrix_product P, class T>
-constexpr void multiply_accumulate(std::array<T, P.rows * P.inner> const& a,
-                                   std::array<T, P.inner * P.columns> const& b,
-                                   std::array<T, P.rows * P.columns>& c) noexcept {
-  T const* const from_a = a.data();
-  T const* const from_b = b.data();
-  T* const to = c.data();
-  for (std::size_t row = 0; row < P.rows; ++row) {
-    T* const c_row = to + row * P.columns;
-    for (std::size_t inner = 0; inner < P.inner; ++inner) {
-      T const factor = from_a[row * P.inner + inner];
-      T const* const b_row = from_b + inner * P.b.row;
-      for (std::size_t column = 0; column < P.columns; ++column) {
-        c_row[column] = fma(factor, b_row[column * P.b.column], c_row[column]);
+/// A block of c that stands in registers while the inner index runs: c (rows, columns), how far
+/// apart the rows of a, b and c lie, and the number of inner steps.
+struct tile_product {
+  std::size_t rows;
+  std::size_t inner;
+  std::size_t columns;
+  matrix_strides a;
+  std::size_t b_row;
+  std::size_t c_row;
+  std::size_t chains = 1;
+};
+
+/// One tile: c = start + a @ b.
+template <tile_product P, start Start, class T>
+[[gnu::always_inline]] inline void multiply_tile(T const* a, T const* b, T const* from,
+                                                 T* c) noexcept {
+  using row = register_row<T, P.columns>;
+  using vector = typename row::vector;
+  constexpr std::size_t sums_a_chain = P.rows * row::count;
+  constexpr std::size_t chains_at_once = std::min(
+      P.chains,
+      std::bit_floor(std::max<std::size_t>(1, (register_count - 2) / (sums_a_chain + row::count))));
+  // The last term stands outside of the loop, since its row of b may end where b does.
+  constexpr std::size_t rounds = (P.inner - 1) / P.chains;
+  constexpr std::size_t rest = P.inner - rounds * P.chains;
+
+  vector sums[P.chains][P.rows][row::count];
+  unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
+    unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+      if constexpr (Start == start::zero) {
+        sums[0][Row][V] = vector{};
+      } else if constexpr (Start == start::column) {
+        sums[0][Row][V] = detail::broadcast<row::width>(from[Row]);
+      } else {
+        sums[0][Row][V] = row::template load<V>(from + (Start == start::row ? 0 : Row * P.c_row));
       }
+    });
+  });
+  unrolled<P.chains / chains_at_once>([&]<std::size_t Group>() __attribute__((always_inline)) {
+    vector chain[chains_at_once][P.rows][row::count];
+    unrolled<chains_at_once>([&]<std::size_t Chain>() __attribute__((always_inline)) {
+      unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
+        unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+          chain[Chain][Row][V] = Group + Chain == 0 ? sums[0][Row][V] : vector{};
+        });
+      });
+    });
+    constexpr std::size_t first = Group * chains_at_once;
+    auto const step = [&]<std::size_t Chain, bool Last = false>(
+                          T const* factors, T const* weights) __attribute__((always_inline)) {
+      vector weight[row::count];
+      unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+        weight[V] = Last ? row::template load<V>(weights) : row::template load_past<V>(weights);
+      });
+      unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
+        vector const factor = detail::broadcast<row::width>(factors[Row * P.a.row]);
+        unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+          chain[Chain][Row][V] =
+              detail::fma<T, row::width>(factor, weight[V], chain[Chain][Row][V]);
+        });
+      });
+    };
+    auto const round = [&](T const* factors, T const* weights) __attribute__((always_inline)) {
+      unrolled<chains_at_once>([&]<std::size_t Chain>() __attribute__((always_inline)) {
+        step.template operator()<Chain>(factors + (first + Chain) * P.a.column,
+                                        weights + (first + Chain) * P.b_row);
+      });
+    };
+    // Enough work in a turn of the loop to hide its counting.
+    constexpr std::size_t unroll =
+        std::clamp<std::size_t>(8 / (chains_at_once * sums_a_chain), 1, 8);
+    if constexpr (rounds <= unroll) {
+      unrolled<rounds>([&]<std::size_t Round>() __attribute__((always_inline)) {
+        round(a + Round * P.chains * P.a.column, b + Round * P.chains * P.b_row);
+      });
+    } else {
+      T const* factors = a;
+      T const* weights = b;
+      // Clang would unroll further, which halves the speed at which it streams weights from the
+      // second cache.
+#if defined(__clang__)
+#pragma clang loop unroll(disable)
+#endif
+      for (std::size_t turn = 0; turn < rounds / unroll; ++turn) {
+        unrolled<unroll>([&]<std::size_t Round>() __attribute__((always_inline)) {
+          round(factors + Round * P.chains * P.a.column, weights + Round * P.chains * P.b_row);
+        });
+        factors += unroll * P.chains * P.a.column;
+        weights += unroll * P.chains * P.b_row;
+      }
+      unrolled<rounds % unroll>([&]<std::size_t Round>() __attribute__((always_inline)) {
+        round(factors + Round * P.chains * P.a.column, weights + Round * P.chains * P.b_row);
+      });
+    }
+    unrolled<chains_at_once>([&]<std::size_t Chain>() __attribute__((always_inline)) {
+      if constexpr (first + Chain < rest) {
+        constexpr std::size_t inner = rounds * P.chains + first + Chain;
+        step.template operator()<Chain, inner + 1 == P.inner>(a + inner * P.a.column,
+                                                              b + inner * P.b_row);
+      }
+      unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
+        unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+          sums[first + Chain][Row][V] = chain[Chain][Row][V];
+        });
+      });
+    });
+  });
+  unrolled<std::bit_width(P.chains) - 1>([&]<std::size_t Level>() __attribute__((always_inline)) {
+    constexpr std::size_t half = P.chains >> (Level + 1);
+    unrolled<half * sums_a_chain>([&]<std::size_t I>() __attribute__((always_inline)) {
+      constexpr std::size_t chain = I / sums_a_chain;
+      constexpr std::size_t r = I % sums_a_chain / row::count;
+      constexpr std::size_t v = I % row::count;
+      sums[chain][r][v] = sums[chain][r][v] + sums[chain + half][r][v];
+    });
+  });
+  unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
+    unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+      row::template store<V>(c + Row * P.c_row, sums[0][Row][V]);
+    });
+  });
+}
+
+template <tile_product P, start Start, class T>
+[[gnu::noinline]] void multiply_tile_called(T const* a, T const* b, T const* from, T* c) noexcept {
+  multiply_tile<P, Start>(a, b, from, c);
+}
+
+/// Straight code where there is little of it.
+template <tile_product P, start Start, class T>
+[[gnu::always_inline]] inline void multiply_tile_anywhere(T const* a, T const* b, T const* from,
+                                                          T* c) noexcept {
+  if constexpr (P.rows * register_row<T, P.columns>::count * P.inner <= 256) {
+    multiply_tile<P, Start>(a, b, from, c);
+  } else {
+    multiply_tile_called<P, Start>(a, b, from, c);
+  }
+}
+
+/// How a product is cut into tiles.
+template <class T, matrix_product P>
+struct matmul_tiles {
+  using row = register_row<T, P.columns>;
+  /// Vectors of a row of c in a tile: a lone row streams b and needs many sums in flight, many rows
+  /// share each vector of b.
+  static constexpr std::size_t most_vectors = P.rows == 1 ? register_count / 2 : register_count / 8;
+  static constexpr std::size_t panels = (row::count + most_vectors - 1) / most_vectors;
+  static constexpr std::size_t vectors = (row::count + panels - 1) / panels;
+  static constexpr std::size_t chains_at_once = std::min<std::size_t>(P.chains, 8);
+  static constexpr std::size_t most_rows =
+      std::max<std::size_t>(1, (register_count - vectors - 1) / (vectors * chains_at_once));
+  static constexpr std::size_t row_tiles = (P.rows + most_rows - 1) / most_rows;
+  static constexpr std::size_t rows = (P.rows + row_tiles - 1) / row_tiles;
+
+  /// The first column of a panel. Later panels are not smaller than earlier ones, so that one with
+  /// an overlapping vector holds the vector that it overlaps, too.
+  [[nodiscard]] static constexpr std::size_t panel_column(std::size_t panel) noexcept {
+    return panel == panels ? P.columns : row::count * panel / panels * row::width;
+  }
+};
+
+/// c = start + a @ b for the columns of a panel; b and c point at its first column.
+template <matrix_product P, std::size_t Columns, std::size_t Inner, std::size_t BRow, start Start,
+          class T>
+[[gnu::always_inline]] inline void multiply_panel(T const* a, T const* b, T const* from,
+                                                  T* c) noexcept {
+  using tiles = matmul_tiles<T, P>;
+  constexpr auto tile = [](std::size_t rows) {
+    return tile_product{rows, Inner, Columns, P.a, BRow, P.columns, P.chains};
+  };
+  constexpr std::size_t full = P.rows / tiles::rows;
+  constexpr std::size_t rest = P.rows % tiles::rows;
+  constexpr std::size_t from_step = Start == start::present  ? P.columns
+                                    : Start == start::column ? 1
+                                                             : 0;
+  for (std::size_t i = 0; i < full; ++i) {
+    multiply_tile_anywhere<tile(tiles::rows), Start>(a, b, from, c);
+    a += tiles::rows * P.a.row;
+    from += tiles::rows * from_step;
+    c += tiles::rows * P.columns;
+  }
+  if constexpr (rest > 0) {
+    multiply_tile_anywhere<tile(rest), Start>(a, b, from, c);
+  }
+}
+
+/// c = start + a @ b for a row-major c of more than one column.
+template <matrix_product P, start Start, class T>
+[[gnu::always_inline]] inline void multiply_tiled(T const* a, T const* b, T const* from,
+                                                  T* c) noexcept {
+  using tiles = matmul_tiles<T, P>;
+  unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
+    constexpr std::size_t first = tiles::panel_column(Panel);
+    constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
+    constexpr std::size_t first_start = Start == start::row || Start == start::present ? first : 0;
+    // Rows of a panel lie far apart where b is wide, and meet in few sets of the cache: a copy side
+    // by side pays when it is read often.
+    constexpr bool copied =
+        P.b.column != 1 || (P.rows >= 32 && P.columns * sizeof(T) > 256 && P.chains == 1);
+    if constexpr (!copied) {
+      multiply_panel<P, columns, P.inner, P.b.row, Start>(a, b + first, from + first_start,
+                                                          c + first);
+    } else {
+      using row = register_row<T, columns>;
+      constexpr std::size_t panel_row = std::max(columns, row::width);
+      constexpr std::size_t block =
+          P.chains > 1 ? P.inner : std::min<std::size_t>(P.inner, 32768 / (panel_row * sizeof(T)));
+      constexpr std::size_t blocks = P.inner / block;
+      alignas(64) T panel[block * panel_row];
+      auto const run =
+          [&]<std::size_t Inner, start From>(std::size_t inner) __attribute__((always_inline)) {
+            T const* b_row = b + inner * P.b.row + first * P.b.column;
+            for (std::size_t i = 0; i < Inner; ++i) {
+              if constexpr (P.b.column == 1) {
+                unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+                  row::template store<V>(panel + i * panel_row, row::template load<V>(b_row));
+                });
+              } else {
+                for (std::size_t column = 0; column < columns; ++column) {
+                  panel[i * panel_row + column] = b_row[column * P.b.column];
+                }
+              }
+              b_row += P.b.row;
+            }
+            multiply_panel<P, columns, Inner, panel_row, From>(
+                a + inner * P.a.column, panel,
+                From == start::present && Start != start::present ? c + first : from + first_start,
+                c + first);
+          };
+      run.template operator()<block, Start>(0);
+      for (std::size_t i = 1; i < blocks; ++i) {
+        run.template operator()<block, start::present>(i * block);
+      }
+      if constexpr (P.inner % block > 0) {
+        run.template operator()<P.inner % block, start::present>(blocks * block);
+      }
+    }
+  });
+}
+
+/// See `kernels::multiply`; `from` is c where that is what the sums go on from.
+template <matrix_product P, start Start, class T>
+[[gnu::always_inline]] inline void multiply(T const* a, T const* b, T const* from, T* c) noexcept {
+  if constexpr (P.columns > 1) {
+    multiply_tiled<P, Start>(a, b, from, c);
+  } else if constexpr (P.rows > 1 && (P.a.column != 1 || P.b.row != 1)) {
+    // A column is the row of the transposed product.
+    constexpr matrix_product transposed{.rows = 1,
+                                        .inner = P.inner,
+                                        .columns = P.rows,
+                                        .a = {P.inner, P.b.row},
+                                        .b = {P.a.column, P.a.row},
+                                        .chains = P.chains};
+    constexpr start of_transposed = Start == start::row      ? start::column
+                                    : Start == start::column ? start::row
+                                                             : Start;
+    multiply_tiled<transposed, of_transposed>(b, a, from, c);
+  } else {
+    for (std::size_t row = 0; row < P.rows; ++row) {
+      T const sum = Start == start::zero ? T{0} : from[Start == start::row ? 0 : row];
+      c[row] = dot<P.inner, P.chains, T>(a + row * P.a.row, b, sum);
     }
   }
 }

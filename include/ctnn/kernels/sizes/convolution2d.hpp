@@ -34,6 +34,12 @@ struct convolution2d {
   [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }
   [[nodiscard]] constexpr std::size_t y_size() const noexcept { return out_channels * positions(); }
 
+  /// Whether y at a place depends on x at that place alone: a product of matrices.
+  [[nodiscard]] constexpr bool each_place_alone() const noexcept {
+    return rows.kernel == 1 && columns.kernel == 1 && rows.stride == 1 && columns.stride == 1 &&
+           rows.padding == 0 && columns.padding == 0;
+  }
+
   /// From one row of places to the next in the image.
   [[nodiscard]] constexpr std::size_t image_step() const noexcept {
     return rows.stride * columns.padded();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels {
@@ -12,12 +14,55 @@ struct matrix_strides {
   std::size_t column;
 };
 
-/// The sizes of a matrix product a (rows, inner) @ b (inner, columns), a row-major, and how b lies.
+/// Into how many strided chains a contraction of `inner` terms is split where `outputs` of them lie
+/// side by side: few outputs alone would leave the processor waiting for each sum before the next.
+/// Eight vectors of 16 numbers keep it busy; a chain has at least four terms. A lone output is
+/// summed as `reduce` sums.
+[[nodiscard]] constexpr std::size_t contraction_chains(std::size_t inner,
+                                                       std::size_t outputs) noexcept {
+  if (outputs == 1) {
+    return std::bit_ceil(std::clamp<std::size_t>(inner, 1, 16));
+  }
+  std::size_t const vectors = (outputs + 15) / 16;
+  return std::bit_floor(
+      std::clamp<std::size_t>(8 / vectors, 1, std::max<std::size_t>(1, inner / 4)));
+}
+
+/// What a sum of products goes on from.
+enum class start {
+  zero,    ///< nothing
+  row,     ///< the number of its column in a row: a bias for each column
+  column,  ///< the number of its row in a column: a bias for each row
+  present, ///< its present value
+};
+
+/// The sizes of a matrix product a (rows, inner) @ b (inner, columns), how a and b lie, and into
+/// how many chains each sum is split.
+///
+/// Order: term t of a sum goes to chain t mod `chains`, the first of which starts from the sum's
+/// start and the others from zero; then the upper half of the chains is added to the lower until
+/// one is left.
 struct matrix_product {
   std::size_t rows;
   std::size_t inner;
   std::size_t columns;
+  matrix_strides a{inner, 1};
   matrix_strides b{columns, 1};
+  std::size_t chains = 1;
+
+  /// How many numbers the sums start from.
+  [[nodiscard]] constexpr std::size_t starts(start from) const noexcept {
+    switch (from) {
+    case start::zero:
+      return 0;
+    case start::row:
+      return columns;
+    case start::column:
+      return rows;
+    default:
+      return rows * columns;
+    }
+  }
 };
 
 } // namespace ctnn::kernels

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/processor/register_tile.hpp>
+#include <ctnn/math/fma.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+
+namespace ctnn::kernels::processor {
+
+/// start + a . b in Chains strided chains (see `matrix_product`), with lanes across the chains.
+template <std::size_t Size, std::size_t Chains, class T>
+[[nodiscard, gnu::always_inline]] inline T dot(T const* a, T const* b, T start) noexcept {
+  if constexpr (Chains == 1) {
+    for (std::size_t i = 0; i < Size; ++i) {
+      start = fma(a[i], b[i], start);
+    }
+    return start;
+  } else {
+    constexpr std::size_t width = std::min(detail::native_lanes<T>, Chains);
+    constexpr std::size_t count = Chains / width;
+    constexpr std::size_t rounds = Size / Chains;
+    constexpr std::size_t rest = Size % Chains;
+    using vector = detail::lanes<T, width>;
+    vector sums[count] = {};
+    sums[0][0] = start;
+    for (std::size_t round = 0; round < rounds; ++round) {
+      unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
+        sums[V] =
+            detail::fma<T, width>(detail::load<width>(a + round * Chains + V * width),
+                                  detail::load<width>(b + round * Chains + V * width), sums[V]);
+      });
+    }
+    unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
+      constexpr std::size_t left = std::min(rest - std::min(rest, V * width), width);
+      if constexpr (left > 0) {
+        // 0 * -0 added to any number is that number, to the sign of a zero.
+        constexpr std::size_t first = rounds * Chains + V * width;
+        sums[V] = detail::fma<T, width>(load_part<left, width>(a + first, T{0}),
+                                        load_part<left, width>(b + first, -T{0}), sums[V]);
+      }
+    });
+    unrolled<std::bit_width(count) - 1>([&]<std::size_t Level>() __attribute__((always_inline)) {
+      constexpr std::size_t half = count >> (Level + 1);
+      unrolled<half>([&]<std::size_t V>()
+                         __attribute__((always_inline)) { sums[V] = sums[V] + sums[V + half]; });
+    });
+    return halving_sum<T, width>(sums[0]);
+  }
+}
+
+} // namespace ctnn::kernels::processor

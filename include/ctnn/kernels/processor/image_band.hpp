@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/processor/register_tile.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace ctnn::kernels::processor {
+
+/// A copy of some rows of some channels of an image with its padding, as a convolution reads it:
+/// with a stride of s, a row is split into s phases, each with every s-th column, so that what
+/// neighbouring places see lies side by side.
+struct image_band {
+  std::size_t channels;
+  std::size_t rows;
+  std::size_t padded_columns;
+  std::size_t stride;
+
+  [[nodiscard]] constexpr std::size_t phase() const noexcept {
+    return (padded_columns + stride - 1) / stride;
+  }
+  [[nodiscard]] constexpr std::size_t row() const noexcept { return stride * phase(); }
+  [[nodiscard]] constexpr std::size_t channel() const noexcept { return rows * row(); }
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return channels * channel(); }
+};
+
+/// Every Stride-th number of `from`, from the first on.
+template <std::size_t Count, std::size_t Stride, class T>
+[[gnu::always_inline]] inline void copy_strided(T const* from, T* to) noexcept {
+  constexpr std::size_t width = detail::native_lanes<T>;
+  std::size_t i = 0;
+  if constexpr (Stride == 2 && Count > width) {
+    // One less, since the last pair of vectors may reach beyond the row.
+    for (; i + width < Count; i += width) {
+      auto const a = detail::load<width>(from + 2 * i);
+      auto const b = detail::load<width>(from + 2 * i + width);
+      detail::store<width, T>(
+          to + i,
+          [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
+            return detail::lanes<T, width>(__builtin_shufflevector(a, b, (2 * Lane)...));
+          }(std::make_index_sequence<width>{}));
+    }
+  }
+  for (; i < Count; ++i) {
+    to[i] = from[i * Stride];
+  }
+}
+
+/// One axis of what is copied into a band: its numbers, and the zeros before them.
+struct padded_axis {
+  std::size_t in;
+  std::size_t before;
+};
+
+/// Fills a band from x, whose first row is row `first` of the padded image.
+template <image_band B, padded_axis Rows, padded_axis Columns, class T>
+inline void fill_band(T const* x, std::size_t first, T* band) noexcept {
+  constexpr std::size_t behind = B.row() - Columns.before - Columns.in;
+  for (std::size_t channel = 0; channel < B.channels; ++channel) {
+    for (std::size_t i = 0; i < B.rows; ++i) {
+      T* const to = band + channel * B.channel() + i * B.row();
+      std::size_t const row = first + i - Rows.before; // wraps around above x
+      if (row >= Rows.in) {
+        std::fill_n(to, B.row(), T{0});
+        continue;
+      }
+      T const* const from = x + (channel * Rows.in + row) * Columns.in;
+      auto const pad = [&](T* padded) {
+        std::fill_n(padded, Columns.before, T{0});
+        std::copy_n(from, Columns.in, padded + Columns.before);
+        std::fill_n(padded + Columns.before + Columns.in, behind, T{0});
+      };
+      if constexpr (B.stride == 1) {
+        pad(to);
+      } else {
+        T padded[B.row()];
+        pad(padded);
+        for (std::size_t phase = 0; phase < B.stride; ++phase) {
+          copy_strided<B.phase(), B.stride>(padded + phase, to + phase * B.phase());
+        }
+      }
+    }
+  }
+}
+
+} // namespace ctnn::kernels::processor

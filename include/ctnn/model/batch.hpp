@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/tensor/batch.hpp>
+#include <ctnn/tensor/subtensor.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace ctnn::detail {
+
+/// How many samples go through a net side by side: as many as keep their activations in the second
+/// cache and off the end of a stack.
+[[nodiscard]] constexpr std::size_t samples_at_once(std::size_t batch,
+                                                    std::size_t activation_bytes) noexcept {
+  constexpr std::size_t budget = 131072;
+  return std::clamp<std::size_t>(budget / std::max<std::size_t>(activation_bytes, 1), 1, batch);
+}
+
+/// Calls `visit.operator()<Count>(first)` for each part of AtOnce samples, and of those left.
+template <std::size_t Batch, std::size_t AtOnce, class Visit>
+constexpr void for_each_part(Visit visit) noexcept {
+  constexpr std::size_t left = Batch % AtOnce;
+  for (std::size_t first = 0; first + AtOnce <= Batch; first += AtOnce) {
+    visit.template operator()<AtOnce>(first);
+  }
+  if constexpr (left > 0) {
+    visit.template operator()<left>(Batch - left);
+  }
+}
+
+/// Count samples of a batch.
+template <std::size_t Count, class T, std::size_t Batch, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Count, Extents...> samples(tensor<T, Batch, Extents...> const& x,
+                                                             std::size_t first) noexcept {
+  tensor<T, Count, Extents...> part;
+  T const* const from = x.begin() + first * (x.size() / Batch);
+  std::copy_n(from, part.size(), part.begin());
+  return part;
+}
+
+/// A layer's output for a sample or for each of a batch: at once where the layer can.
+template <class Layer, class X>
+[[nodiscard]] constexpr auto forward_each(Layer const& layer, X const& x) noexcept {
+  if constexpr (requires { layer.forward(x); }) {
+    return layer.forward(x);
+  } else {
+    typename output_for<X, typename Layer::input_type, typename Layer::output_type>::type y;
+    for (std::size_t i = 0; i < X::extent(0); ++i) {
+      set_subtensor(y, i, layer.forward(subtensor(x, i)));
+    }
+    return y;
+  }
+}
+
+/// The gradient with respect to a layer's input, for a sample or for each of a batch.
+template <class Layer, class X, class Y>
+[[nodiscard]] constexpr X input_gradient_each(Layer const& layer, X const& x, Y const& y,
+                                              Y const& dy) noexcept {
+  if constexpr (requires { layer.input_gradient(x, y, dy); }) {
+    return layer.input_gradient(x, y, dy);
+  } else {
+    X dx;
+    for (std::size_t i = 0; i < X::extent(0); ++i) {
+      set_subtensor(dx, i,
+                    layer.input_gradient(subtensor(x, i), subtensor(y, i), subtensor(dy, i)));
+    }
+    return dx;
+  }
+}
+
+/// Adds the gradient with respect to a layer's parameters, sample by sample in their order.
+template <class Layer, class X, class Y>
+constexpr void parameter_gradient_each(Layer const& layer, X const& x, Y const& y, Y const& dy,
+                                       Layer& gradient) noexcept {
+  if constexpr (requires { layer.parameter_gradient(x, y, dy, gradient); }) {
+    layer.parameter_gradient(x, y, dy, gradient);
+  } else {
+    for (std::size_t i = 0; i < X::extent(0); ++i) {
+      layer.parameter_gradient(subtensor(x, i), subtensor(y, i), subtensor(dy, i), gradient);
+    }
+  }
+}
+
+} // namespace ctnn::detail

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/tensor/concepts.hpp>
+#include <ctnn/tensor/shape.hpp>
+
+#include <cstddef>
+
+namespace ctnn {
+namespace detail {
+
+template <class X, class Sample>
+inline constexpr bool is_batch_of = false;
+
+template <class T, std::size_t Batch, std::size_t... Extents>
+inline constexpr bool is_batch_of<tensor<T, Batch, Extents...>, tensor<T, Extents...>> = true;
+
+/// The output for X: a batch of them for a batch of inputs, one for everything else.
+template <class X, class Input, class Output>
+struct output_for {
+  using type = Output;
+};
+
+template <class T, std::size_t Batch, std::size_t... Extents, class Output>
+struct output_for<tensor<T, Batch, Extents...>, tensor<T, Extents...>, Output> {
+  using type = tensor_of<T, batch_shape<Batch, typename Output::shape_type>>;
+};
+
+} // namespace detail
+
+/// A batch of samples: one tensor with the number of samples as its first extent.
+template <class X, class Sample>
+concept batch_of = detail::is_batch_of<X, Sample>;
+
+} // namespace ctnn
