@@ -49,7 +49,9 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
 
 /// The gradient with respect to x, given that with respect to y.
 ///
-/// Order: each dx is one chain from zero over (out channel, kernel row, kernel column) ascending.
+/// Order: each dx is one chain from zero over (out channel of its group, kernel row, kernel column)
+/// ascending, of the taps that see it at some place. Where that place is none of y's, dy is a zero
+/// that is multiplied like any other.
 template <convolution2d C, class T>
 [[nodiscard]] constexpr std::array<T, C.x_size()>
 convolve_input_gradient(std::array<T, C.y_size()> const& dy,
@@ -65,8 +67,9 @@ convolve_input_gradient(std::array<T, C.y_size()> const& dy,
 
 /// dweight += the gradient with respect to the weight, given that with respect to y.
 ///
-/// Order: each dweight is one chain that goes on from its present value over (row, column) of y
-/// ascending.
+/// Order: the terms of column c of y go to partial sum c mod 16 (less than 16 columns: mod the next
+/// power of two), rows ascending and then columns; the upper half of the partial sums is added to
+/// the lower until one is left, and that to the present value.
 template <convolution2d C, class T>
 constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
                                         std::array<T, C.y_size()> const& dy,

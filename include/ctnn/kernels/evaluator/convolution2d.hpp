@@ -32,26 +32,6 @@ padded(std::array<T, C.x_size()> const& x) noexcept {
   }
 }
 
-/// Calls `visit(index in image, index in y, index in weight)` for the first place of each weight,
-/// in row-major order of the weights; its other places lie `rows.stride` rows and `columns.stride`
-/// columns of the image apart.
-template <convolution2d C, class Visit>
-constexpr void for_each_weight(Visit visit) noexcept {
-  std::size_t weight = 0;
-  for (std::size_t out = 0; out < C.out_channels; ++out) {
-    std::size_t const first = out / C.group_out() * C.group_in();
-    for (std::size_t in = first; in < first + C.group_in(); ++in) {
-      for (std::size_t row = 0; row < C.rows.kernel; ++row) {
-        for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-          visit((in * C.rows.padded() + row * C.rows.dilation) * C.columns.padded() +
-                    column * C.columns.dilation,
-                out * C.positions(), weight++);
-        }
-      }
-    }
-  }
-}
-
 /// See `kernels::convolve`: lanes lie across all places of a channel of y.
 template <convolution2d C, class T>
 constexpr void convolve(std::array<T, C.x_size()> const& x,
@@ -101,33 +81,43 @@ template <convolution2d C, class T>
 [[nodiscard]] constexpr std::array<T, C.x_size()>
 convolve_input_gradient(std::array<T, C.y_size()> const& dy,
                         std::array<T, C.weight_size()> const& weight) noexcept {
-  std::array<T, C.image_size()> image{};
-  for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-    T const factor = weight.data()[in_weight];
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      T const* const from = dy.data() + in_y + row * C.columns.out;
-      T* const to = image.data() + in_image + row * C.image_step();
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        T& target = to[column * C.columns.stride];
-        target = fma(factor, from[column], target);
-      }
-    }
-  });
-  if constexpr (C.image_size() == C.x_size()) {
-    return image;
-  } else {
-    std::array<T, C.x_size()> dx;
-    T* to = dx.data();
-    for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
-      for (std::size_t row = 0; row < C.rows.in; ++row) {
-        T const* const from = image.data() + C.image_row(channel, row);
-        for (std::size_t column = 0; column < C.columns.in; ++column) {
-          *to++ = from[column];
+  std::array<T, C.x_size()> dx{};
+  T const* factor = weight.data();
+  for (std::size_t out = 0; out < C.out_channels; ++out) {
+    T const* const gradient = dy.data() + out * C.positions();
+    for (std::size_t in = 0; in < C.group_in(); ++in) {
+      T* const to = dx.data() + (out / C.group_out() * C.group_in() + in) * C.rows.in * C.columns.in;
+      for (std::size_t i = 0; i < C.rows.kernel; ++i) {
+        for (std::size_t j = 0; j < C.columns.kernel; ++j) {
+          for (std::size_t row = 0; row < C.rows.in; ++row) {
+            // Far beyond y where the tap lies before it.
+            std::size_t const down = row + C.rows.padding - i * C.rows.dilation;
+            bool const above = row + C.rows.padding < i * C.rows.dilation;
+            if ((above ? 0 - down : down) % C.rows.stride != 0) {
+              continue;
+            }
+            for (std::size_t column = 0; column < C.columns.in; ++column) {
+              std::size_t const right = column + C.columns.padding - j * C.columns.dilation;
+              bool const before = column + C.columns.padding < j * C.columns.dilation;
+              if ((before ? 0 - right : right) % C.columns.stride != 0) {
+                continue;
+              }
+              bool const outside = above || before || down / C.rows.stride >= C.rows.out ||
+                                   right / C.columns.stride >= C.columns.out;
+              T& sum = to[row * C.columns.in + column];
+              sum = fma(*factor,
+                        outside ? T{0}
+                                : gradient[down / C.rows.stride * C.columns.out +
+                                           right / C.columns.stride],
+                        sum);
+            }
+          }
+          ++factor;
         }
       }
     }
-    return dx;
   }
+  return dx;
 }
 
 /// See `kernels::convolve_weight_gradient`: lanes lie across all weights of a channel of y.
@@ -136,51 +126,45 @@ constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
                                         std::array<T, C.y_size()> const& dy,
                                         std::array<T, C.weight_size()>& dweight) noexcept {
   auto const image = padded<C>(x);
-  // A single channel has too few lanes to pay for gathering what each place sees.
-  if constexpr (C.group_out() > 1) {
-    auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.taps()>>(dweight);
-    T const* const gradient = dy.data();
-    for (std::size_t group = 0; group < C.groups; ++group) {
-      std::size_t position = 0;
-      for (std::size_t row = 0; row < C.rows.out; ++row) {
-        for (std::size_t column = 0; column < C.columns.out; ++column) {
-          std::array<T, C.taps()> patch;
-          T* to = patch.data();
-          for (std::size_t in = 0; in < C.group_in(); ++in) {
-            for (std::size_t i = 0; i < C.rows.kernel; ++i) {
-              T const* const from =
-                  image.data() +
-                  (group * C.group_in() + in) * C.rows.padded() * C.columns.padded() +
-                  row * C.image_step() + i * C.rows.dilation * C.columns.padded() +
-                  column * C.columns.stride;
-              for (std::size_t j = 0; j < C.columns.kernel; ++j) {
-                *to++ = from[j * C.columns.dilation];
-              }
+  constexpr std::size_t partials = C.weight_gradient_partials();
+  auto total = std::bit_cast<wide_matrix<T, C.out_channels, C.taps()>>(dweight);
+  T const* const gradient = dy.data();
+  for (std::size_t group = 0; group < C.groups; ++group) {
+    auto sums = wide_zeros<T, partials * C.group_out(), C.taps()>();
+    std::size_t position = 0;
+    for (std::size_t row = 0; row < C.rows.out; ++row) {
+      for (std::size_t column = 0; column < C.columns.out; ++column) {
+        std::array<T, C.taps()> patch;
+        T* to = patch.data();
+        for (std::size_t in = 0; in < C.group_in(); ++in) {
+          for (std::size_t i = 0; i < C.rows.kernel; ++i) {
+            T const* const from =
+                image.data() + (group * C.group_in() + in) * C.rows.padded() * C.columns.padded() +
+                row * C.image_step() + i * C.rows.dilation * C.columns.padded() +
+                column * C.columns.stride;
+            for (std::size_t j = 0; j < C.columns.kernel; ++j) {
+              *to++ = from[j * C.columns.dilation];
             }
           }
-          auto const patch_wide = std::bit_cast<wide<T, C.taps()>>(patch);
-          for (std::size_t i = 0; i < C.group_out(); ++i) {
-            std::size_t const out = group * C.group_out() + i;
-            sums.rows[out].add_product(gradient[out * C.positions() + position], patch_wide);
-          }
-          ++position;
         }
+        auto const patch_wide = std::bit_cast<wide<T, C.taps()>>(patch);
+        for (std::size_t i = 0; i < C.group_out(); ++i) {
+          sums.rows[column % partials * C.group_out() + i].add_product(
+              gradient[(group * C.group_out() + i) * C.positions() + position], patch_wide);
+        }
+        ++position;
       }
     }
-    dweight = std::bit_cast<std::array<T, C.weight_size()>>(sums);
-  } else {
-    for_each_weight<C>([&](std::size_t in_image, std::size_t in_y, std::size_t in_weight) {
-      T sum = dweight.data()[in_weight];
-      for (std::size_t row = 0; row < C.rows.out; ++row) {
-        T const* const from = image.data() + in_image + row * C.image_step();
-        T const* const gradient = dy.data() + in_y + row * C.columns.out;
-        for (std::size_t column = 0; column < C.columns.out; ++column) {
-          sum = fma(from[column * C.columns.stride], gradient[column], sum);
-        }
+    for (std::size_t left = partials * C.group_out() / 2; left >= C.group_out(); left /= 2) {
+      for (std::size_t i = 0; i < left; ++i) {
+        sums.rows[i].add(sums.rows[left + i]);
       }
-      dweight.data()[in_weight] = sum;
-    });
+    }
+    for (std::size_t i = 0; i < C.group_out(); ++i) {
+      total.rows[group * C.group_out() + i].add(sums.rows[i]);
+    }
   }
+  dweight = std::bit_cast<std::array<T, C.weight_size()>>(total);
 }
 
 } // namespace ctnn::kernels::evaluator

@@ -10,12 +10,6 @@
 
 namespace ctnn::kernels::evaluator {
 
-/// GCC 12 fails on a wide matrix made by `{}`.
-template <class T, std::size_t Rows, std::size_t Columns>
-[[nodiscard]] consteval wide_matrix<T, Rows, Columns> wide_zeros() noexcept {
-  return std::bit_cast<wide_matrix<T, Rows, Columns>>(std::array<T, Rows * Columns>{});
-}
-
 /// A matrix as its rows, wherever it lies.
 template <matrix_strides Strides, std::size_t Rows, std::size_t Columns, class T>
 [[nodiscard]] consteval wide_matrix<T, Rows, Columns>

@@ -3,6 +3,7 @@
 
 #include <ctnn/math/lanes.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 
@@ -71,5 +72,11 @@ template <class T, std::size_t Rows, std::size_t Columns>
 struct wide_matrix {
   wide<T, Columns> rows[Rows];
 };
+
+/// GCC 12 fails on a wide matrix made by `{}`.
+template <class T, std::size_t Rows, std::size_t Columns>
+[[nodiscard]] constexpr wide_matrix<T, Rows, Columns> wide_zeros() noexcept {
+  return std::bit_cast<wide_matrix<T, Rows, Columns>>(std::array<T, Rows * Columns>{});
+}
 
 } // namespace ctnn::kernels::evaluator

@@ -40,7 +40,7 @@ struct convolution_bands {
     }
     return channels;
   }();
-  static constexpr std::size_t places = [] {
+  static constexpr std::size_t band_rows = [] {
     if (direct) {
       return C.rows.out;
     }
@@ -121,12 +121,12 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
             bands::in - bands::in % bands::block, row);
       }
     };
-    for (std::size_t row = 0; row + bands::places <= C.rows.out; row += bands::places) {
-      all_in.template operator()<bands::places>(row);
+    for (std::size_t row = 0; row + bands::band_rows <= C.rows.out; row += bands::band_rows) {
+      all_in.template operator()<bands::band_rows>(row);
     }
-    if constexpr (C.rows.out % bands::places > 0) {
-      all_in.template operator()<C.rows.out % bands::places>(C.rows.out -
-                                                             C.rows.out % bands::places);
+    if constexpr (C.rows.out % bands::band_rows > 0) {
+      all_in.template operator()<C.rows.out % bands::band_rows>(C.rows.out -
+                                                             C.rows.out % bands::band_rows);
     }
   }
 }

@@ -12,11 +12,6 @@
 
 namespace ctnn::kernels::processor {
 
-/// Into how many partial sums a weight's gradient is split: see `kernels::convolve_weight_gradient`.
-[[nodiscard]] constexpr std::size_t weight_gradient_partials(std::size_t columns) noexcept {
-  return columns < 16 ? std::bit_ceil(columns) : 16;
-}
-
 /// A block of weights whose sums over all places of an image stand in registers: those of some taps
 /// of one in channel, for some out channels.
 struct weight_gradient_tile {
@@ -27,6 +22,7 @@ struct weight_gradient_tile {
   /// From one channel of dy to the next, and from one row of places to the next in the image.
   std::size_t dy_channel;
   std::size_t image_row;
+  std::size_t partials;
 };
 
 /// dweight[channel * weight_channel + tap] += the sum over all places of dy[channel] times what the
@@ -34,7 +30,7 @@ struct weight_gradient_tile {
 template <weight_gradient_tile P, class T>
 [[gnu::noinline]] void add_weight_gradient_tile(std::array<T const*, P.taps> image, T const* dy,
                                                 T* dweight, std::size_t weight_channel) noexcept {
-  constexpr std::size_t partials = weight_gradient_partials(P.columns);
+  constexpr std::size_t partials = P.partials;
   constexpr std::size_t width = std::min(detail::native_lanes<T>, partials);
   constexpr std::size_t count = partials / width;
   constexpr std::size_t rounds = P.columns / partials;
@@ -92,7 +88,7 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
   constexpr std::size_t kernel = C.rows.kernel * C.columns.kernel;
   constexpr std::size_t plane = C.rows.in * C.columns.in;
   constexpr image_band band{1, C.rows.padded(), C.columns.padded(), C.columns.stride};
-  constexpr std::size_t partials = weight_gradient_partials(C.columns.out);
+  constexpr std::size_t partials = C.weight_gradient_partials();
   constexpr std::size_t vectors = partials / std::min(detail::native_lanes<T>, partials);
   constexpr std::size_t most = std::max<std::size_t>(1, register_count * 3 / 4 / vectors);
   constexpr std::size_t channels = std::min<std::size_t>(out, most < 16 ? 2 : 4);
@@ -123,7 +119,8 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
                                           .rows = C.rows.out,
                                           .columns = C.columns.out,
                                           .dy_channel = C.positions(),
-                                          .image_row = C.rows.stride * band.row()};
+                                          .image_row = C.rows.stride * band.row(),
+                                          .partials = partials};
       std::array<T const*, Taps> seen;
       for (std::size_t tap = 0; tap < Taps; ++tap) {
         seen[tap] = image + offsets[first_tap + tap];

@@ -3,6 +3,7 @@
 
 #include <ctnn/kernels/window2d.hpp>
 
+#include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels {
@@ -33,6 +34,11 @@ struct convolution2d {
   [[nodiscard]] constexpr std::size_t weight_size() const noexcept { return out_channels * taps(); }
   [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }
   [[nodiscard]] constexpr std::size_t y_size() const noexcept { return out_channels * positions(); }
+
+  /// Into how many partial sums the gradient of a weight is split.
+  [[nodiscard]] constexpr std::size_t weight_gradient_partials() const noexcept {
+    return columns.out < 16 ? std::bit_ceil(columns.out) : 16;
+  }
 
   /// Whether y at a place depends on x at that place alone: a product of matrices.
   [[nodiscard]] constexpr bool each_place_alone() const noexcept {
