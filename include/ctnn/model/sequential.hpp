@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <utility>
 
 namespace ctnn {
@@ -75,6 +76,19 @@ struct sequential {
 
   boost::mp11::mp_rename<layer_list, detail::tuple> layers;
 
+private:
+  /// The largest output of every second layer but for the last.
+  [[nodiscard]] static consteval std::size_t output_bytes(std::size_t first) noexcept {
+    std::size_t most = 0;
+    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
+      ((most = Index % 2 == first ? std::max(most, sizeof(typename layer_type<Index>::output_type))
+                                  : most),
+       ...);
+    }(std::make_index_sequence<layer_count - 1>{});
+    return most;
+  }
+
+public:
   /// How many samples of a batch go through the net side by side.
   [[nodiscard]] static constexpr std::size_t samples_at_once(std::size_t batch) noexcept {
     return detail::samples_at_once(batch, activation_bytes);
@@ -112,6 +126,20 @@ struct sequential {
         return y;
       }
     }
+  }
+
+  /// What a forward pass can keep its activations in, for a small stack: outputs of layers, which
+  /// take turns in the two places. What is left on the stack are the outputs of the whole net and
+  /// the buffers of the kernels (`kernel_bytes`).
+  struct workspace {
+    alignas(64) std::byte even[std::max<std::size_t>(output_bytes(0), 1)];
+    alignas(64) std::byte odd[std::max<std::size_t>(output_bytes(1), 1)];
+  };
+
+  /// The net's output for one sample, with the layers' outputs in `memory` and not on the stack.
+  [[nodiscard]] constexpr output_type forward(input_type const& x,
+                                              workspace& memory) const noexcept {
+    return forward_within<0>(x, memory);
   }
 
   /// One pass forward and back: calls `head(y)` with the output y for x, takes dL/dy from it, and
@@ -167,6 +195,22 @@ private:
       return detail::forward_each(layer<Index>(), x);
     } else {
       return forward_from<Index + 1>(detail::forward_each(layer<Index>(), x));
+    }
+  }
+
+  template <std::size_t Index, class X>
+  [[nodiscard]] constexpr output_type forward_within(X const& x, workspace& memory) const noexcept {
+    if consteval {
+      return forward_from<Index>(x); // cannot place objects into bytes
+    } else {
+      if constexpr (Index + 1 == layer_count) {
+        return layer<Index>().forward(x);
+      } else {
+        using Y = typename layer_type<Index>::output_type;
+        Y const& y = *::new (static_cast<void*>(Index % 2 == 0 ? memory.even : memory.odd))
+                         Y(layer<Index>().forward(x));
+        return forward_within<Index + 1>(y, memory);
+      }
     }
   }
 

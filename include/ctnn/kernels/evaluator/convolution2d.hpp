@@ -86,7 +86,8 @@ convolve_input_gradient(std::array<T, C.y_size()> const& dy,
   for (std::size_t out = 0; out < C.out_channels; ++out) {
     T const* const gradient = dy.data() + out * C.positions();
     for (std::size_t in = 0; in < C.group_in(); ++in) {
-      T* const to = dx.data() + (out / C.group_out() * C.group_in() + in) * C.rows.in * C.columns.in;
+      T* const to =
+          dx.data() + (out / C.group_out() * C.group_in() + in) * C.rows.in * C.columns.in;
       for (std::size_t i = 0; i < C.rows.kernel; ++i) {
         for (std::size_t j = 0; j < C.columns.kernel; ++j) {
           for (std::size_t row = 0; row < C.rows.in; ++row) {
@@ -105,11 +106,12 @@ convolve_input_gradient(std::array<T, C.y_size()> const& dy,
               bool const outside = above || before || down / C.rows.stride >= C.rows.out ||
                                    right / C.columns.stride >= C.columns.out;
               T& sum = to[row * C.columns.in + column];
-              sum = fma(*factor,
-                        outside ? T{0}
-                                : gradient[down / C.rows.stride * C.columns.out +
-                                           right / C.columns.stride],
-                        sum);
+              sum = fma(
+                  *factor,
+                  outside
+                      ? T{0}
+                      : gradient[down / C.rows.stride * C.columns.out + right / C.columns.stride],
+                  sum);
             }
           }
           ++factor;

@@ -76,18 +76,18 @@ template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bo
         .phase = Band.phase(),
         .slack = Slack};
   };
-  for_each_tile<tiles, C.group_out(), Rows>([&]<std::size_t Channels, std::size_t TileRows>(
-                                                std::size_t channel, std::size_t row)
-                                                __attribute__((always_inline)) {
-    unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
-      constexpr std::size_t first = tiles::panel_column(Panel);
-      constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
-      std::size_t const place = channel * C.positions() + row * C.columns.out + first;
-      convolve_tile_anywhere<tile(Channels, TileRows, columns), Start>(
-          image + row * C.rows.stride * Band.row() + first, weight + channel * C.taps(),
-          Start == start::column ? from + channel : from + place, y + place);
-    });
-  });
+  for_each_tile<tiles, C.group_out(), Rows>(
+      [&]<std::size_t Channels, std::size_t TileRows>(std::size_t channel, std::size_t row)
+          __attribute__((always_inline)) {
+            unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
+              constexpr std::size_t first = tiles::panel_column(Panel);
+              constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
+              std::size_t const place = channel * C.positions() + row * C.columns.out + first;
+              convolve_tile_anywhere<tile(Channels, TileRows, columns), Start>(
+                  image + row * C.rows.stride * Band.row() + first, weight + channel * C.taps(),
+                  Start == start::column ? from + channel : from + place, y + place);
+            });
+          });
 }
 
 /// One group of channels.
@@ -104,7 +104,8 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
       constexpr image_band band = bands::band(In, Rows);
       alignas(64) T image[band.size() + detail::native_lanes<T>];
       fill_band<band, padded_axis{C.rows.in, C.rows.padding},
-                padded_axis{C.columns.in, C.columns.padding}>(x + in * plane, row * C.rows.stride, image);
+                padded_axis{C.columns.in, C.columns.padding}>(x + in * plane, row * C.rows.stride,
+                                                              image);
       std::size_t const first = row * C.columns.out;
       T const* const goes_on = Start == start::column ? from : from + first;
       convolve_band<C, band, Rows, In, true, From>(image,
@@ -126,7 +127,7 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
     }
     if constexpr (C.rows.out % bands::band_rows > 0) {
       all_in.template operator()<C.rows.out % bands::band_rows>(C.rows.out -
-                                                             C.rows.out % bands::band_rows);
+                                                                C.rows.out % bands::band_rows);
     }
   }
 }

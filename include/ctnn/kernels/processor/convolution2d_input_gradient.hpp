@@ -133,21 +133,20 @@ inline void add_input_gradient_phase(T const* image, T const* weight, T* plane) 
                   signed_size(blocks::columns.before()) +
                   blocks::columns.reach(ColumnPhase, blocks::columns.first_tap(ColumnPhase))
             : image;
-    T const* const factors =
-        any ? weight + blocks::rows.first_tap(RowPhase) * C.columns.kernel +
-                  blocks::columns.first_tap(ColumnPhase)
-            : weight;
-    for_each_tile<tiles, channels, rows>([&]<std::size_t Channels, std::size_t Rows>(
-                                             std::size_t channel, std::size_t row)
-                                             __attribute__((always_inline)) {
-      unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
-        constexpr std::size_t first = tiles::panel_column(Panel);
-        constexpr std::size_t width = tiles::panel_column(Panel + 1) - first;
-        T* const to = plane + (channel * rows + row) * columns + first;
-        convolve_tile_anywhere<tile(Channels, Rows, width), Start>(
-            seen + row * band.row() + first, factors + channel * kernel, to, to);
-      });
-    });
+    T const* const factors = any ? weight + blocks::rows.first_tap(RowPhase) * C.columns.kernel +
+                                       blocks::columns.first_tap(ColumnPhase)
+                                 : weight;
+    for_each_tile<tiles, channels, rows>(
+        [&]<std::size_t Channels, std::size_t Rows>(std::size_t channel, std::size_t row)
+            __attribute__((always_inline)) {
+              unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
+                constexpr std::size_t first = tiles::panel_column(Panel);
+                constexpr std::size_t width = tiles::panel_column(Panel + 1) - first;
+                T* const to = plane + (channel * rows + row) * columns + first;
+                convolve_tile_anywhere<tile(Channels, Rows, width), Start>(
+                    seen + row * band.row() + first, factors + channel * kernel, to, to);
+              });
+            });
   }
 }
 
@@ -177,18 +176,17 @@ inline void convolve_input_gradient(T const* dy, T const* weight, T* dx) noexcep
                             dx + group * in * plane);
       continue;
     }
-    T by_phase[phased ? in * plane : 1];
+    T by_phase[phased ? in * plane : 1] = {}; // GCC does not see that all of it is written
     T* const to = dx + group * in * plane;
     T* const planes = phased ? by_phase : to;
-    auto const add_block = [&]<std::size_t Out, start Start>(std::size_t first)
-        __attribute__((always_inline)) {
+    auto const add_block = [&]<std::size_t Out, start Start>(
+                               std::size_t first) __attribute__((always_inline)) {
       constexpr image_band band = blocks::band(Out);
       alignas(64) T image[band.size() + detail::native_lanes<T>];
       fill_band<band, padded_axis{C.rows.out, blocks::rows.before()},
                 padded_axis{C.columns.out, blocks::columns.before()}>(
           dy + (group * out + first) * C.positions(), 0, image);
-      unrolled<row_phases * column_phases>([&]<std::size_t Phase>()
-                                               __attribute__((always_inline)) {
+      unrolled<row_phases * column_phases>([&]<std::size_t Phase>() __attribute__((always_inline)) {
         constexpr std::size_t row_phase = Phase / column_phases;
         constexpr std::size_t column_phase = Phase % column_phases;
         add_input_gradient_phase<C, row_phase, column_phase, Out, Start>(
@@ -201,8 +199,7 @@ inline void convolve_input_gradient(T const* dy, T const* weight, T* dx) noexcep
       add_block.template operator()<blocks::block, start::present>(first);
     }
     if constexpr (out % blocks::block > 0) {
-      add_block.template operator()<out % blocks::block, start::present>(out -
-                                                                          out % blocks::block);
+      add_block.template operator()<out % blocks::block, start::present>(out - out % blocks::block);
     }
     if constexpr (phased) {
       T const* from = by_phase;

@@ -31,29 +31,32 @@ template <weight_gradient_tile P, class T>
 [[gnu::noinline]] void add_weight_gradient_tile(std::array<T const*, P.taps> image, T const* dy,
                                                 T* dweight, std::size_t weight_channel) noexcept {
   constexpr std::size_t partials = P.partials;
-  constexpr std::size_t width = std::min(detail::native_lanes<T>, partials);
-  constexpr std::size_t count = partials / width;
-  constexpr std::size_t rounds = P.columns / partials;
-  constexpr std::size_t rest = P.columns % partials;
+  constexpr bool lone = partials == 1;
+  constexpr std::size_t width =
+      std::min(detail::native_lanes<T>, std::max<std::size_t>(partials, 2));
+  constexpr std::size_t count = lone ? 1 : partials / width;
+  constexpr std::size_t rounds = lone ? 0 : P.columns / partials;
+  constexpr std::size_t rest = lone ? 1 : P.columns % partials;
   using vector = detail::lanes<T, width>;
   vector sums[P.channels][P.taps][count] = {};
   for (std::size_t row = 0; row < P.rows; ++row) {
     // What lies behind a row is made zeros; 0 * -0 added to any number is that number.
-    auto const step = [&]<std::size_t V, std::size_t Numbers>(std::size_t column)
-        __attribute__((always_inline)) {
-      vector gradient[P.channels];
-      unrolled<P.channels>([&]<std::size_t Channel>() __attribute__((always_inline)) {
-        gradient[Channel] = load_part<Numbers, width>(
-            dy + Channel * P.dy_channel + row * P.columns + column, -T{0});
-      });
-      unrolled<P.taps>([&]<std::size_t Tap>() __attribute__((always_inline)) {
-        vector const x =
-            first_lanes<Numbers, T, width>(detail::load<width>(image[Tap] + row * P.image_row + column));
-        unrolled<P.channels>([&]<std::size_t Channel>() __attribute__((always_inline)) {
-          sums[Channel][Tap][V] = detail::fma<T, width>(x, gradient[Channel], sums[Channel][Tap][V]);
-        });
-      });
-    };
+    auto const step =
+        [&]<std::size_t V, std::size_t Numbers>(std::size_t column) __attribute__((always_inline)) {
+          vector gradient[P.channels];
+          unrolled<P.channels>([&]<std::size_t Channel>() __attribute__((always_inline)) {
+            gradient[Channel] = load_part<Numbers, width>(
+                dy + Channel * P.dy_channel + row * P.columns + column, -T{0});
+          });
+          unrolled<P.taps>([&]<std::size_t Tap>() __attribute__((always_inline)) {
+            vector const x = first_lanes<Numbers, T, width>(
+                detail::load<width>(image[Tap] + row * P.image_row + column));
+            unrolled<P.channels>([&]<std::size_t Channel>() __attribute__((always_inline)) {
+              sums[Channel][Tap][V] =
+                  detail::fma<T, width>(x, gradient[Channel], sums[Channel][Tap][V]);
+            });
+          });
+        };
     for (std::size_t round = 0; round < rounds; ++round) {
       unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
         step.template operator()<V, width>(round * partials + V * width);
@@ -76,7 +79,7 @@ template <weight_gradient_tile P, class T>
       });
     });
     T& to = dweight[channel * weight_channel + tap];
-    to = to + halving_sum<T, width>(sums[channel][tap][0]);
+    to = to + (lone ? sums[channel][tap][0][0] : halving_sum<T, width>(sums[channel][tap][0]));
   });
 }
 
@@ -100,8 +103,8 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
     for (std::size_t tap = 0; tap < kernel; ++tap) {
       std::size_t const row = tap / C.columns.kernel * C.rows.dilation;
       std::size_t const column = tap % C.columns.kernel * C.columns.dilation;
-      result[tap] = row * band.row() + column % C.columns.stride * band.phase() +
-                    column / C.columns.stride;
+      result[tap] =
+          row * band.row() + column % C.columns.stride * band.phase() + column / C.columns.stride;
     }
     return result;
   }();
@@ -111,34 +114,34 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
     fill_band<band, padded_axis{C.rows.in, C.rows.padding},
               padded_axis{C.columns.in, C.columns.padding}>(x + channel * plane, 0, image);
     std::size_t const group = channel / in;
-    auto const tile = [&]<std::size_t Channels, std::size_t Taps>(std::size_t first_out,
-                                                                  std::size_t first_tap)
-        __attribute__((always_inline)) {
-      constexpr weight_gradient_tile size{.channels = Channels,
-                                          .taps = Taps,
-                                          .rows = C.rows.out,
-                                          .columns = C.columns.out,
-                                          .dy_channel = C.positions(),
-                                          .image_row = C.rows.stride * band.row(),
-                                          .partials = partials};
-      std::array<T const*, Taps> seen;
-      for (std::size_t tap = 0; tap < Taps; ++tap) {
-        seen[tap] = image + offsets[first_tap + tap];
-      }
-      std::size_t const first = group * out + first_out;
-      add_weight_gradient_tile<size>(seen, dy + first * C.positions(),
-                                     dweight + (first * in + channel % in) * kernel + first_tap,
-                                     C.taps());
-    };
-    auto const all_taps = [&]<std::size_t Channels>(std::size_t first_out)
-        __attribute__((always_inline)) {
-      for (std::size_t tap = 0; tap + taps <= kernel; tap += taps) {
-        tile.template operator()<Channels, taps>(first_out, tap);
-      }
-      if constexpr (kernel % taps > 0) {
-        tile.template operator()<Channels, kernel % taps>(first_out, kernel - kernel % taps);
-      }
-    };
+    auto const tile =
+        [&]<std::size_t Channels, std::size_t Taps>(std::size_t first_out, std::size_t first_tap)
+            __attribute__((always_inline)) {
+              constexpr weight_gradient_tile size{.channels = Channels,
+                                                  .taps = Taps,
+                                                  .rows = C.rows.out,
+                                                  .columns = C.columns.out,
+                                                  .dy_channel = C.positions(),
+                                                  .image_row = C.rows.stride * band.row(),
+                                                  .partials = partials};
+              std::array<T const*, Taps> seen;
+              for (std::size_t tap = 0; tap < Taps; ++tap) {
+                seen[tap] = image + offsets[first_tap + tap];
+              }
+              std::size_t const first = group * out + first_out;
+              add_weight_gradient_tile<size>(
+                  seen, dy + first * C.positions(),
+                  dweight + (first * in + channel % in) * kernel + first_tap, C.taps());
+            };
+    auto const all_taps =
+        [&]<std::size_t Channels>(std::size_t first_out) __attribute__((always_inline)) {
+          for (std::size_t tap = 0; tap + taps <= kernel; tap += taps) {
+            tile.template operator()<Channels, taps>(first_out, tap);
+          }
+          if constexpr (kernel % taps > 0) {
+            tile.template operator()<Channels, kernel % taps>(first_out, kernel - kernel % taps);
+          }
+        };
     for (std::size_t first = 0; first + channels <= out; first += channels) {
       all_taps.template operator()<channels>(first);
     }

@@ -154,18 +154,17 @@ struct convolution_tiles {
 /// Calls `visit.operator()<Channels, Rows>(channel, row)` for each tile of y.
 template <class Tiles, std::size_t Channels, std::size_t Rows, class Visit>
 [[gnu::always_inline]] inline void for_each_tile(Visit visit) noexcept {
-  auto const rows_of = [&]<std::size_t TileChannels>(std::size_t channel)
-      __attribute__((always_inline)) {
-    for (std::size_t row = 0; row + Tiles::rows <= Rows; row += Tiles::rows) {
-      visit.template operator()<TileChannels, Tiles::rows>(channel, row);
-    }
-    constexpr std::size_t rest = Rows % Tiles::rows;
-    if constexpr (rest > 0) {
-      visit.template operator()<TileChannels, rest>(channel, Rows - rest);
-    }
-  };
-  for (std::size_t channel = 0; channel + Tiles::channels <= Channels;
-       channel += Tiles::channels) {
+  auto const rows_of =
+      [&]<std::size_t TileChannels>(std::size_t channel) __attribute__((always_inline)) {
+        for (std::size_t row = 0; row + Tiles::rows <= Rows; row += Tiles::rows) {
+          visit.template operator()<TileChannels, Tiles::rows>(channel, row);
+        }
+        constexpr std::size_t rest = Rows % Tiles::rows;
+        if constexpr (rest > 0) {
+          visit.template operator()<TileChannels, rest>(channel, Rows - rest);
+        }
+      };
+  for (std::size_t channel = 0; channel + Tiles::channels <= Channels; channel += Tiles::channels) {
     rows_of.template operator()<Tiles::channels>(channel);
   }
   constexpr std::size_t rest = Channels % Tiles::channels;

@@ -48,29 +48,30 @@ template <std::size_t Count, std::size_t Stride, class T>
   }
 }
 
-/// One axis of what is copied into a band: its numbers, and the zeros before them.
+/// One axis of what is copied into a band: its numbers, and how much padding stands before
+/// them.
 struct padded_axis {
   std::size_t in;
   std::size_t before;
 };
 
-/// Fills a band from x, whose first row is row `first` of the padded image.
+/// Fills a band from x; the band's first row is row `first` of the padded image.
 template <image_band B, padded_axis Rows, padded_axis Columns, class T>
-inline void fill_band(T const* x, std::size_t first, T* band) noexcept {
+inline void fill_band(T const* x, std::size_t first, T* band, T padding = T{0}) noexcept {
   constexpr std::size_t behind = B.row() - Columns.before - Columns.in;
   for (std::size_t channel = 0; channel < B.channels; ++channel) {
     for (std::size_t i = 0; i < B.rows; ++i) {
       T* const to = band + channel * B.channel() + i * B.row();
       std::size_t const row = first + i - Rows.before; // wraps around above x
       if (row >= Rows.in) {
-        std::fill_n(to, B.row(), T{0});
+        std::fill_n(to, B.row(), padding);
         continue;
       }
       T const* const from = x + (channel * Rows.in + row) * Columns.in;
       auto const pad = [&](T* padded) {
-        std::fill_n(padded, Columns.before, T{0});
+        std::fill_n(padded, Columns.before, padding);
         std::copy_n(from, Columns.in, padded + Columns.before);
-        std::fill_n(padded + Columns.before + Columns.in, behind, T{0});
+        std::fill_n(padded + Columns.before + Columns.in, behind, padding);
       };
       if constexpr (B.stride == 1) {
         pad(to);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/processor/image_band.hpp>
+#include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/pooling2d.hpp>
+#include <ctnn/math/lanes.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -42,12 +46,46 @@ constexpr void for_each_maximum(T const* x, Visit visit) noexcept {
   }
 }
 
+/// The largest elements of a row of windows.
+template <pooling2d P, image_band Band, class T>
+[[gnu::always_inline]] inline void max_pool_row(T const* seen, T* y) noexcept {
+  using row = register_row<T, P.columns.out>;
+  using vector = typename row::vector;
+  unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+    vector best = detail::broadcast<row::width>(least<T>);
+    for (std::size_t i = 0; i < P.rows.kernel; ++i) {
+      T const* const from = seen + i * P.rows.dilation * Band.row();
+      unrolled<P.columns.kernel>([&]<std::size_t Column>() __attribute__((always_inline)) {
+        constexpr std::size_t offset = Column * P.columns.dilation;
+        vector const x = row::template load_past<V>(from + offset % Band.stride * Band.phase() +
+                                                    offset / Band.stride);
+        best = (x > best) | ((x != x) & (best == best)) ? x : best;
+      });
+    }
+    row::template store<V>(y, best);
+  });
+}
+
 /// See `kernels::max_pool`.
 template <pooling2d P, class T>
-constexpr void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
-  y.fill(least<T>);
-  for_each_maximum<P>(x.data(),
-                      [&](std::size_t best, std::size_t out) { y.data()[out] = x.data()[best]; });
+inline void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
+  if constexpr (std::floating_point<T>) {
+    constexpr image_band band{1, P.rows.padded(), P.columns.padded(), P.columns.stride};
+    alignas(64) T image[band.size() + detail::native_lanes<T>];
+    for (std::size_t channel = 0; channel < P.channels; ++channel) {
+      fill_band<band, padded_axis{P.rows.in, P.rows.padding},
+                padded_axis{P.columns.in, P.columns.padding}>(
+          x.data() + channel * P.rows.in * P.columns.in, 0, image, least<T>);
+      for (std::size_t row = 0; row < P.rows.out; ++row) {
+        max_pool_row<P, band>(image + row * P.rows.stride * band.row(),
+                              y.data() + (channel * P.rows.out + row) * P.columns.out);
+      }
+    }
+  } else {
+    y.fill(least<T>);
+    for_each_maximum<P>(x.data(),
+                        [&](std::size_t best, std::size_t out) { y.data()[out] = x.data()[best]; });
+  }
 }
 
 /// See `kernels::max_pool_input_gradient`.

@@ -53,8 +53,8 @@ first_lanes(detail::lanes<T, Width> const& x) noexcept {
     return x;
   } else {
     return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-      return detail::lanes<T, Width>(__builtin_shufflevector(
-          x, detail::lanes<T, Width>{}, (Lane < Count ? Lane : Width)...));
+      return detail::lanes<T, Width>(
+          __builtin_shufflevector(x, detail::lanes<T, Width>{}, (Lane < Count ? Lane : Width)...));
     }(std::make_index_sequence<Width>{});
   }
 }

@@ -32,7 +32,8 @@ inline constexpr std::size_t register_count = 16;
 /// shorter row is one vector, whose last lanes are not used.
 template <class T, std::size_t Size>
 struct register_row {
-  static constexpr std::size_t width = std::min(detail::native_lanes<T>, std::bit_ceil(Size));
+  static constexpr std::size_t width =
+      std::min(detail::native_lanes<T>, std::bit_ceil(std::max<std::size_t>(Size, 2)));
   static constexpr std::size_t count = (Size + width - 1) / width;
   static constexpr bool partial = Size < width;
   using vector = detail::lanes<T, width>;
