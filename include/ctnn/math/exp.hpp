@@ -1,67 +1,127 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/math/float_traits.hpp>
-#include <ctnn/math/horner.hpp>
+#include <ctnn/math/in_lanes.hpp>
 #include <ctnn/math/ln2.hpp>
-#include <ctnn/math/rounded.hpp>
+#include <ctnn/math/pack.hpp>
+#include <ctnn/math/polynomial.hpp>
 
 #include <concepts>
+#include <limits>
 
 namespace ctnn {
 namespace detail {
 
-// (exp(r) - 1 - r) / r^2 on |r| <= ln(2) / 2, minimax by Sollya's fpminimax. Relative error of exp:
-// 2^-26.5 for float, 2^-55.7 for double.
+// (exp(r) - 1 - r) / r^2 on |r| <= ln(2) / 2, by Sollya's fpminimax. Relative error of exp: 2^-27.8
+// for float, 2^-57.5 for double.
 template <class T>
 struct exp_constants;
 
 template <>
 struct exp_constants<float> {
-  static constexpr float overflow = 0x1.62e43p6f;    // 88.7228394
-  static constexpr float underflow = -0x1.9fe368p6f; // -103.972076
-  static constexpr float polynomial[] = {0x1p-1f, 0x1.5554dcp-3f, 0x1.5554eap-5f, 0x1.120c08p-7f,
-                                         0x1.6d4bfep-10f};
+  static constexpr float overflow = 0x1.62e43p6f; // 88.7228394: the last with a finite result
+  static constexpr float normal = -87;            // from here the result is a normal number
+  static constexpr float most = 90;
+  static constexpr float least = -110; // exp is 0 from -103.97 down
+  static constexpr float polynomial[] = {0x1.fffff6p-2f, 0x1.55548ep-3f, 0x1.555c5ep-5f,
+                                         0x1.123be8p-7f, 0x1.681d3p-10f};
 };
 
 template <>
 struct exp_constants<double> {
-  static constexpr double overflow = 0x1.62e42fefa39efp9;   // 709.782712893384
-  static constexpr double underflow = -0x1.74910d52d3051p9; // -745.1332191019411
+  static constexpr double overflow = 0x1.62e42fefa39efp9; // 709.782712893384
+  static constexpr double normal = -708;
+  static constexpr double most = 711;
+  static constexpr double least = -750; // exp is 0 from -745.13 down
   static constexpr double polynomial[] = {
-      0x1.0000000000001p-1,  0x1.5555555555558p-3,  0x1.5555555553cd6p-5,  0x1.111111110f8d9p-7,
-      0x1.6c16c178acbaap-10, 0x1.a01a01afb874ap-13, 0x1.a019b8b2468dep-16, 0x1.71ddf7832088fp-19,
-      0x1.2891d915c979p-22,  0x1.af61c91546b84p-26};
+      0x1.000000000000cp-1,  0x1.5555555555561p-3,  0x1.555555554fdf8p-5,  0x1.111111110d63cp-7,
+      0x1.6c16c1860bca9p-10, 0x1.a01a01bae2a18p-13, 0x1.a01995aaf15ebp-16, 0x1.71dddfc93e4a6p-19,
+      0x1.28b10753051c1p-22, 0x1.af858df694abbp-26};
+};
+
+/// x = n ln 2 + r with |r| <= ln(2) / 2: the argument reduction of Cody and Waite, Software Manual
+/// for the Elementary Functions, 1980.
+template <number V>
+struct exp_argument {
+  bits_of<V> n; // plus the exponent's bias, in the lowest bits; above them are others
+  V high;       // r = high + low: high is exact,
+  V low;        // low small,
+  V r;          // and this is their rounded sum
+
+  [[gnu::always_inline]] explicit constexpr exp_argument(V const& x) noexcept {
+    using T = element_of<V>;
+    // Added to this, a number is rounded to an integer, which stands in the lowest bits.
+    constexpr T round =
+        T(1.5) / std::numeric_limits<T>::epsilon() + T{float_traits<T>::exponent_bias};
+    V const shifted = fma(x, ln2<T>::reciprocal, round);
+    V const count = shifted - round;
+    n = to_bits(shifted);
+    high = fma(count, -ln2<T>::high, x);
+    low = rounded(count * -ln2<T>::low);
+    r = fma(count, -ln2<T>::low, high);
+  }
+
+  /// 2^n, where that is a normal number.
+  [[nodiscard, gnu::always_inline]] constexpr V power() const noexcept {
+    return from_bits<V>(n << float_traits<element_of<V>>::mantissa_bits);
+  }
+
+  /// (e^r - 1 - r) / r^2.
+  [[nodiscard, gnu::always_inline]] constexpr V series(V const& z) const noexcept {
+    return polynomial(r, z, exp_constants<element_of<V>>::polynomial);
+  }
+};
+
+/// 2^n (1 + p): overflow gives infinity. n is biased as in `exp_argument`.
+template <number V>
+[[nodiscard, gnu::always_inline]] constexpr V scaled(bits_of<V> const& n, V const& p) noexcept {
+  using traits = float_traits<element_of<V>>;
+  // In two steps, since 2^n alone may not be a normal number where the result is one.
+  bits_of<V> const twice = n + typename traits::bits_type{traits::exponent_bias};
+  bits_of<V> const half = twice >> 1;
+  V const first = from_bits<V>(half << traits::mantissa_bits);
+  V const second = from_bits<V>((twice - half) << traits::mantissa_bits);
+  return rounded(fma(first, p, first) * second);
+}
+
+struct exp_function {
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V of(V const& x) noexcept {
+    using constants = exp_constants<element_of<V>>;
+    if constexpr (std::floating_point<V>) {
+      // In the evaluator, where overflow is an error and shortcuts are worth it.
+      if (x >= constants::normal && x <= constants::overflow / 2) {
+        exp_argument<V> const argument(x);
+        V const power = argument.power();
+        return fma(power, without_one(argument), power);
+      }
+      if (x > constants::overflow) {
+        return infinity<V>;
+      }
+    }
+    exp_argument<V> const argument(at_most(at_least(x, constants::least), constants::most));
+    return with_nan_of(x, scaled(argument.n, without_one(argument)));
+  }
+
+private:
+  /// e^r - 1.
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V
+  without_one(exp_argument<V> const& argument) noexcept {
+    V const z = argument.r * argument.r;
+    return argument.high + fma(z, argument.series(z), argument.low);
+  }
 };
 
 } // namespace detail
 
 /// e^x, within one unit in the last place.
 ///
-/// x = n ln 2 + r with |r| <= ln(2) / 2 (the argument reduction of Cody and Waite, Software Manual
-/// for the Elementary Functions, 1980), exp(x) = 2^n exp(r). exp(-inf) = 0, exp(inf) = inf,
+/// x = n ln 2 + r with |r| <= ln(2) / 2, exp(x) = 2^n exp(r). exp(-inf) = 0, exp(inf) = inf,
 /// exp(NaN) = NaN; overflow gives inf, results below the smallest subnormal give 0.
-template <std::floating_point T>
-[[nodiscard]] constexpr T exp(T x) noexcept {
-  using constants = detail::exp_constants<T>;
-  if (detail::is_nan(x)) {
-    return x;
-  }
-  if (x > constants::overflow) {
-    return detail::infinity<T>;
-  }
-  if (x < constants::underflow) {
-    return T{0};
-  }
-  int const n = static_cast<int>(fma(x, detail::ln2<T>::reciprocal, x < 0 ? T(-0.5) : T(0.5)));
-  T const minus_n = static_cast<T>(-n);
-  T const high = fma(minus_n, detail::ln2<T>::high, x); // exact
-  T const r = fma(minus_n, detail::ln2<T>::low, high);
-  T const rest = fma(minus_n, detail::ln2<T>::low, high - r); // what rounding took from r
-  T const exp_r = 1 + (r + fma(r * r, detail::horner(r, constants::polynomial), rest));
-  // In two steps, since 2^n alone may not be a normal number where the result is one.
-  int const half = n / 2;
-  return detail::rounded(exp_r * detail::power_of_two<T>(half) * detail::power_of_two<T>(n - half));
+template <detail::number V>
+[[nodiscard, gnu::always_inline]] constexpr V exp(V const& x) noexcept {
+  return detail::in_lanes<detail::exp_function>(x);
 }
 
 } // namespace ctnn

@@ -25,6 +25,10 @@ struct float_traits<double> {
   static constexpr int exponent_bias = 1023;
 };
 
+/// The bit that is set in negative numbers.
+template <class T>
+inline constexpr auto sign_bit = typename float_traits<T>::bits_type{1} << (8 * sizeof(T) - 1);
+
 /// 2^exponent, for an exponent in the normal range of T; infinity for the one above.
 template <class T>
 [[nodiscard]] constexpr T power_of_two(int exponent) noexcept {

@@ -1,81 +1,137 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/math/float_traits.hpp>
-#include <ctnn/math/horner.hpp>
+#include <ctnn/math/in_lanes.hpp>
 #include <ctnn/math/ln2.hpp>
+#include <ctnn/math/pack.hpp>
+#include <ctnn/math/polynomial.hpp>
 
 #include <bit>
-#include <concepts>
 #include <limits>
-#include <type_traits>
 
 namespace ctnn {
 namespace detail {
 
-// (log((1 + s) / (1 - s)) - 2 s) / s^3 in z = s^2 on 0 <= z <= 0.0296, minimax by Sollya's
-// fpminimax.
 template <class T>
 struct log_constants;
 
+// (log(1 + f) - f + f^2 / 2) / f^3 on -1/3 <= f < 1/3, minimax by Sollya's fpminimax.
 template <>
 struct log_constants<float> {
-  static constexpr float polynomial[] = {0x1.555556p-1f, 0x1.99987p-2f, 0x1.24c012p-2f,
-                                         0x1.ceccecp-3f};
+  static constexpr float smallest = 0x1.555556p-1f; // of 1 + f
+  static constexpr float polynomial[] = {0x1.55554cp-2f, -0x1.ffff7p-3f, 0x1.99adfap-3f,
+                                         -0x1.558bdp-3f, 0x1.2116cap-3f, -0x1.f48f54p-4f,
+                                         0x1.134d0ap-3f, -0x1.05a4a6p-3f};
 };
 
+// (log((1 + s) / (1 - s)) - 2 s) / s^3 in z = s^2 on 0 <= z <= 0.0296, minimax by Sollya's
+// fpminimax.
 template <>
 struct log_constants<double> {
+  static constexpr double smallest = 0x1.6a09e667f3bcdp-1; // of 1 + f
   static constexpr double polynomial[] = {
       0x1.5555555555555p-1, 0x1.9999999999d58p-2, 0x1.249249242f0bep-2, 0x1.c71c725c14fa2p-3,
       0x1.745cdb92de4ecp-3, 0x1.3b215328f3038p-3, 0x1.0f4aafc658f84p-3, 0x1.101db0835cd63p-3};
+};
+
+/// x = 2^k (1 + f).
+template <number V>
+struct log_parts {
+  V k;
+  V f;
+};
+
+/// A number whose lowest bit is worth 1: added to an integer, it shows it in its lowest bits.
+template <class T>
+inline constexpr T integer_scale = T(1) / std::numeric_limits<T>::epsilon();
+
+/// The parts of a normal x 2^shift, where offset is shift + integer_scale + the exponent's bias.
+template <number V>
+[[nodiscard, gnu::always_inline]] constexpr log_parts<V> normal_in_parts(V const& x,
+                                                                         V const& offset) noexcept {
+  using T = element_of<V>;
+  using traits = float_traits<T>;
+  using bits_type = typename traits::bits_type;
+  constexpr auto smallest = std::bit_cast<bits_type>(log_constants<T>::smallest);
+  constexpr auto bias = bits_type{traits::exponent_bias} << traits::mantissa_bits;
+  constexpr bits_type mantissa = (bits_type{1} << traits::mantissa_bits) - 1;
+  constexpr auto integer = std::bit_cast<bits_type>(integer_scale<T>);
+  // Subtracting the bits of `smallest` leaves k in the exponent field.
+  bits_of<V> const shifted = to_bits(x) + static_cast<bits_type>(bias - smallest);
+  return {from_bits<V>((shifted >> traits::mantissa_bits) | integer) - offset,
+          from_bits<V>((shifted & mantissa) + smallest) - T(1)};
+}
+
+/// A positive finite x as 2^k (1 + f) with 1 + f from `smallest` (between 1/2 and 1) to twice that.
+template <number V>
+[[nodiscard, gnu::always_inline]] constexpr log_parts<V> log_in_parts(V const& x) noexcept {
+  using T = element_of<V>;
+  constexpr T offset = integer_scale<T> + T{float_traits<T>::exponent_bias};
+  constexpr T subnormal_offset = offset + T{float_traits<T>::mantissa_bits};
+  auto const subnormal = x < std::numeric_limits<T>::min();
+  if constexpr (std::floating_point<V>) { // in the evaluator, which need not calculate both
+    return subnormal ? normal_in_parts(x * integer_scale<T>, subnormal_offset)
+                     : normal_in_parts(x, offset);
+  } else {
+    return normal_in_parts(select(subnormal, x * integer_scale<T>, x),
+                           select(subnormal, all<V>(subnormal_offset), offset));
+  }
+}
+
+/// log of parts.
+template <number V>
+[[nodiscard, gnu::always_inline]] constexpr V log_of_parts(log_parts<V> const& parts) noexcept {
+  using T = element_of<V>;
+  V const& f = parts.f;
+  V const low = rounded(parts.k * ln2<T>::low);
+  V tail;
+  if constexpr (std::same_as<T, float>) {
+    V const z = f * f;
+    V const series = fma(f * z, polynomial(f, z, log_constants<T>::polynomial), low);
+    tail = fma(z, T(-0.5), series);
+  } else {
+    // log(1 + f) = f - (f^2 / 2 - s (f^2 / 2 + R)) with s = f / (2 + f), R = s^2 P(s^2): the odd
+    // series of Abramowitz and Stegun 4.1.27
+    V const s = f / (T(2) + f);
+    V const z = s * s;
+    V const half_square = rounded(f * (f * T(0.5)));
+    V const series = fma(z, polynomial(z, z * z, log_constants<T>::polynomial), half_square);
+    tail = fma(f * T(-0.5), f, fma(s, series, low));
+  }
+  V const exponent = parts.k * ln2<T>::high; // exact
+  V const high = exponent + f;
+  return high + (((exponent - high) + f) + tail);
+}
+
+struct log_function {
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V of(V const& x) noexcept {
+    using T = element_of<V>;
+    constexpr T zero = 0;
+    if constexpr (std::floating_point<V>) { // in the evaluator, which would calculate in vain
+      if (x > zero && x < infinity<T>) {
+        return log_of_parts(log_in_parts(x));
+      }
+    }
+    V inside = x;
+    if consteval { // which does not calculate with the others
+      inside = select(x > zero, select(x < infinity<T>, x, T(1)), T(1));
+    }
+    V const result = log_of_parts(log_in_parts(inside));
+    return select(x > zero, select(x < infinity<T>, result, x),
+                  select(x == zero, all<V>(-infinity<T>), quiet_nan<T>));
+  }
 };
 
 } // namespace detail
 
 /// The natural logarithm of x, within one unit in the last place.
 ///
-/// x = 2^k (1 + f) with sqrt(1/2) <= 1 + f < sqrt(2), and log(1 + f) by the odd series in
-/// s = f / (2 + f) (Abramowitz and Stegun 4.1.27). log(+-0) = -inf, log(inf) = inf; a negative x or
-/// NaN gives NaN.
-template <std::floating_point T>
-[[nodiscard]] constexpr T log(T x) noexcept {
-  using traits = detail::float_traits<T>;
-  using bits_type = typename traits::bits_type;
-  if (detail::is_nan(x) || x < 0) {
-    return detail::quiet_nan<T>;
-  }
-  if (x == 0) {
-    return -detail::infinity<T>;
-  }
-  if (x == detail::infinity<T>) {
-    return x;
-  }
-  int k = 0;
-  if (x < std::numeric_limits<T>::min()) {
-    x *= detail::power_of_two<T>(traits::mantissa_bits);
-    k = -traits::mantissa_bits;
-  }
-  // Subtracting the bits of sqrt(1/2) leaves in the exponent field how many times x is to be
-  // halved.
-  constexpr auto sqrt_half = std::bit_cast<bits_type>(T(0.70710678118654752440));
-  auto const bits = std::bit_cast<bits_type>(x);
-  using signed_bits = std::make_signed_t<bits_type>;
-  auto const halvings =
-      static_cast<int>(static_cast<signed_bits>(bits - sqrt_half) >> traits::mantissa_bits);
-  k += halvings;
-  T const f =
-      std::bit_cast<T>(bits - (static_cast<bits_type>(halvings) << traits::mantissa_bits)) - 1;
-
-  T const s = f / (2 + f);
-  T const z = s * s;
-  T const half_square = f * (f / 2);
-  // log(1 + f) = f - (half_square - s (half_square + R)), R = z P(z)
-  T const correction = fma(z, detail::horner(z, detail::log_constants<T>::polynomial), half_square);
-  T const exponent = static_cast<T>(k);
-  T const low = fma(s, correction, exponent * detail::ln2<T>::low);
-  T const tail = fma(f, f / 2, -low);
-  return fma(exponent, detail::ln2<T>::high, f - tail);
+/// x = 2^k (1 + f) with f around 0, log(x) = k ln 2 + log(1 + f). log(+-0) = -inf, log(inf) = inf;
+/// a negative x or NaN gives NaN.
+template <detail::number V>
+[[nodiscard, gnu::always_inline]] constexpr V log(V const& x) noexcept {
+  return detail::in_lanes<detail::log_function>(x);
 }
 
 } // namespace ctnn

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <ctnn/math/float_traits.hpp>
+#include <ctnn/math/pack.hpp>
 
+#include <array>
 #include <bit>
 #include <concepts>
+#include <cstddef>
 #include <limits>
 #include <type_traits>
 
@@ -75,6 +78,46 @@ template <std::floating_point T>
 #endif
 }
 
+/// The same lane by lane.
+template <class T, std::size_t Count>
+[[nodiscard, gnu::always_inline]] inline pack<T, Count>
+sqrt_by_processor(pack<T, Count> const& x) noexcept {
+#if defined(__clang__)
+  return {__builtin_elementwise_sqrt(x.values)};
+#else
+  [[maybe_unused]] constexpr std::size_t bytes = Count * sizeof(T);
+  [[maybe_unused]] constexpr bool single = std::same_as<T, float>;
+#if defined(__SSE2__)
+  if constexpr (single && bytes == 16) {
+    return {__builtin_ia32_sqrtps(x.values)};
+  } else if constexpr (!single && bytes == 16) {
+    return {__builtin_ia32_sqrtpd(x.values)};
+  } else
+#endif
+#if defined(__AVX__)
+      if constexpr (single && bytes == 32) {
+    return {__builtin_ia32_sqrtps256(x.values)};
+  } else if constexpr (!single && bytes == 32) {
+    return {__builtin_ia32_sqrtpd256(x.values)};
+  } else
+#endif
+#if defined(__AVX512F__)
+      if constexpr (single && bytes == 64) {
+    return {__builtin_ia32_sqrtps512_mask(x.values, x.values, static_cast<unsigned short>(-1), 4)};
+  } else if constexpr (!single && bytes == 64) {
+    return {__builtin_ia32_sqrtpd512_mask(x.values, x.values, static_cast<unsigned char>(-1), 4)};
+  } else
+#endif
+  {
+    pack<T, Count> result = x;
+    for (std::size_t i = 0; i < Count; ++i) {
+      result.values[i] = sqrt_by_processor(x.values[i]);
+    }
+    return result;
+  }
+#endif
+}
+
 } // namespace detail
 
 /// The square root of x, correctly rounded (IEEE 754-2019 squareRoot): sqrt(-0) = -0,
@@ -89,6 +132,22 @@ template <std::floating_point T>
   }
   if consteval {
     return detail::sqrt_by_digits(x);
+  } else {
+    return detail::sqrt_by_processor(x);
+  }
+}
+
+/// The same lane by lane.
+template <class T, std::size_t Count>
+[[nodiscard, gnu::always_inline]] constexpr detail::pack<T, Count>
+sqrt(detail::pack<T, Count> const& x) noexcept {
+  if consteval {
+    using array = std::array<T, Count>;
+    auto roots = __builtin_bit_cast(array, x.values);
+    for (T& root : roots) {
+      root = sqrt(root);
+    }
+    return {__builtin_bit_cast(detail::lanes<T, Count>, roots)};
   } else {
     return detail::sqrt_by_processor(x);
   }

@@ -2,10 +2,6 @@
 #pragma once
 
 #include <ctnn/math/exp.hpp>
-#include <ctnn/math/float_traits.hpp>
-#include <ctnn/math/horner.hpp>
-
-#include <concepts>
 
 namespace ctnn {
 namespace detail {
@@ -30,25 +26,56 @@ struct tanh_constants<double> {
       -0x1.f21454e79c4cfp-13, 0x1.83243e382fa99p-14, -0x1.01ec3da448824p-15, 0x1.9db67e459c535p-18};
 };
 
+struct tanh_function {
+  /// An odd polynomial for |x| < limit, and 1 - 2 / (exp(2 |x|) + 1) beyond.
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V of(V const& x) noexcept {
+    using T = element_of<V>;
+    constexpr T limit = T(0.55);
+    V const absolute = at_most(magnitude(x), tanh_constants<T>::saturation);
+    if constexpr (std::floating_point<V>) { // in the evaluator, which need not calculate both
+      return with_nan_of(
+          x, with_sign_of(absolute < limit ? by_series(absolute) : by_exp(absolute), x));
+    } else {
+      return with_nan_of(
+          x, with_sign_of(select(absolute < limit, by_series(absolute), by_exp(absolute)), x));
+    }
+  }
+
+private:
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V by_series(V const& x) noexcept {
+    V const z = x * x;
+    return fma(x * z, polynomial(z, z * z, tanh_constants<element_of<V>>::polynomial), x);
+  }
+
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V by_exp(V const& x) noexcept {
+    constexpr element_of<V> one = 1;
+    exp_argument<V> const twice(x + x);
+    V const square = twice.r * twice.r;
+    V const p = fma(square, twice.series(square), twice.r);
+    V const power = twice.power();
+    // The denominator is high + low exactly.
+    V const base = power + one;
+    V const high = fma(power, p, base);
+    V const low = fma(power, p, base - high);
+    V const half_quotient = one / high;
+    V const quotient = half_quotient + half_quotient;
+    V const difference = one - quotient;
+    return difference + fma(half_quotient * quotient, low, (one - difference) - quotient);
+  }
+};
+
 } // namespace detail
 
-/// The hyperbolic tangent of x, within 1.5 units in the last place.
+/// The hyperbolic tangent of x, within one unit in the last place.
 ///
-/// An odd polynomial for |x| <= 0.55, and tanh(x) = 1 - 2 / (exp(2 x) + 1) beyond.
+/// An odd polynomial for |x| < 0.55, and tanh(x) = 1 - 2 / (exp(2 x) + 1) beyond.
 /// tanh(+-0) = +-0, tanh(+-inf) = +-1, tanh(NaN) = NaN.
-template <std::floating_point T>
-[[nodiscard]] constexpr T tanh(T x) noexcept {
-  using constants = detail::tanh_constants<T>;
-  if (detail::is_nan(x)) {
-    return x;
-  }
-  T const magnitude = x < 0 ? -x : x;
-  if (magnitude <= T(0.55)) {
-    T const z = x * x;
-    return fma(x * z, detail::horner(z, constants::polynomial), x);
-  }
-  T const result = magnitude > constants::saturation ? T{1} : 1 - 2 / (exp(2 * magnitude) + 1);
-  return x < 0 ? -result : result;
+template <detail::number V>
+[[nodiscard, gnu::always_inline]] constexpr V tanh(V const& x) noexcept {
+  return detail::in_lanes<detail::tanh_function>(x);
 }
 
 } // namespace ctnn

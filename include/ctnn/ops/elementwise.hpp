@@ -17,26 +17,33 @@ template <class Operation, class T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> transform(tensor<T, Extents...> const& x,
                                                         Operation operation) noexcept {
   tensor<T, Extents...> y;
-  kernels::transform<tensor<T, Extents...>::size()>(y.begin(), operation, x.begin());
+  // Named for numbers alone: the operation need not take packs of them.
+  kernels::transform(y.data, [&](T const& element) { return operation(element); }, x.data);
   return y;
 }
 
 /// e^x for each element.
 template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> exp(tensor<T, Extents...> const& x) noexcept {
-  return transform(x, [](T value) { return exp(value); });
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::exp(element); }, x.data);
+  return y;
 }
 
 /// The natural logarithm of each element.
 template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> log(tensor<T, Extents...> const& x) noexcept {
-  return transform(x, [](T value) { return log(value); });
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::log(element); }, x.data);
+  return y;
 }
 
 /// The square root of each element.
 template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> sqrt(tensor<T, Extents...> const& x) noexcept {
-  return transform(x, [](T value) { return sqrt(value); });
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::sqrt(element); }, x.data);
+  return y;
 }
 
 } // namespace ctnn

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/math/pack.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -12,8 +13,8 @@ namespace ctnn {
 template <class T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> relu(tensor<T, Extents...> const& x) noexcept {
   tensor<T, Extents...> y;
-  kernels::transform<tensor<T, Extents...>::size()>(
-      y.begin(), [](T value) { return value < 0 ? T{0} : value; }, x.begin());
+  kernels::transform(
+      y.data, [](auto const& value) { return detail::select(value < T{0}, T{0}, value); }, x.data);
   return y;
 }
 
@@ -22,9 +23,12 @@ template <class T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...>
 relu_input_gradient(tensor<T, Extents...> const& x, tensor<T, Extents...> const& dy) noexcept {
   tensor<T, Extents...> dx;
-  kernels::transform<tensor<T, Extents...>::size()>(
-      dx.begin(), [](T value, T gradient) { return value <= 0 ? T{0} : gradient; }, x.begin(),
-      dy.begin());
+  kernels::transform(
+      dx.data,
+      [](auto const& value, auto const& gradient) {
+        return detail::select(value <= T{0}, T{0}, gradient);
+      },
+      x.data, dy.data);
   return dx;
 }
 

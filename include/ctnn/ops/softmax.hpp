@@ -21,11 +21,9 @@ template <std::floating_point T, std::size_t Classes>
 [[nodiscard]] constexpr tensor<T, Classes> softmax(tensor<T, Classes> const& x) noexcept {
   T const largest = kernels::maximum<Classes>(x.begin());
   tensor<T, Classes> y;
-  kernels::transform<Classes>(y.begin(), [=](T value) { return exp(value - largest); }, x.begin());
+  kernels::transform(y.data, [=](auto const& value) { return ctnn::exp(value - largest); }, x.data);
   T const denominator = kernels::sum<Classes>(y.begin());
-  for (T& value : y) {
-    value /= denominator;
-  }
+  kernels::transform(y.data, [=](auto const& value) { return value / denominator; }, y.data);
   return y;
 }
 
@@ -38,8 +36,9 @@ softmax_input_gradient(tensor<T, Classes> const& y, tensor<T, Classes> const& dy
   T const mean = kernels::reduce<T, Classes>(
       [=](T& partial, std::size_t i) { partial = fma(gradient[i], probability[i], partial); });
   tensor<T, Classes> dx;
-  kernels::transform<Classes>(
-      dx.begin(), [=](T p, T g) { return detail::rounded(p * (g - mean)); }, probability, gradient);
+  kernels::transform(
+      dx.data, [=](auto const& p, auto const& g) { return detail::rounded(p * (g - mean)); },
+      y.data, dy.data);
   return dx;
 }
 

@@ -16,8 +16,7 @@ namespace ctnn {
 template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> tanh(tensor<T, Extents...> const& x) noexcept {
   tensor<T, Extents...> y;
-  kernels::transform<tensor<T, Extents...>::size()>(
-      y.begin(), [](T value) { return tanh(value); }, x.begin());
+  kernels::transform(y.data, [](auto const& element) { return ctnn::tanh(element); }, x.data);
   return y;
 }
 
@@ -26,10 +25,12 @@ template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...>
 tanh_input_gradient(tensor<T, Extents...> const& y, tensor<T, Extents...> const& dy) noexcept {
   tensor<T, Extents...> dx;
-  kernels::transform<tensor<T, Extents...>::size()>(
-      dx.begin(),
-      [](T value, T gradient) { return detail::rounded(gradient * fma(-value, value, T{1})); },
-      y.begin(), dy.begin());
+  kernels::transform(
+      dx.data,
+      [](auto const& value, auto const& gradient) {
+        return detail::rounded(gradient * fma(-value, value, T{1}));
+      },
+      y.data, dy.data);
   return dx;
 }
 
