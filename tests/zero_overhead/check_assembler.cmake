@@ -35,7 +35,7 @@ endfunction()
 
 # The bytes of a function's frame: GCC names functions with their parameters, Clang by symbol.
 function(frame_of name result)
-  if(NOT frames MATCHES "[: ]${name}(\\([^\n]*)?\t([0-9]+)\tstatic\n")
+  if(NOT frames MATCHES "[: ]${name}(\\([^\n]*)?\t([0-9]+)\t(static|dynamic,bounded)\n")
     message(FATAL_ERROR "${name} has no frame of fixed size")
   endif()
   set(${result} ${CMAKE_MATCH_2} PARENT_SCOPE)
