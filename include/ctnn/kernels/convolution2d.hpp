@@ -26,14 +26,7 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
                         std::array<T, Starts> const& from, std::array<T, C.y_size()>& y) noexcept {
   static_assert(Start != start::row);
   if consteval {
-    if constexpr (Start == start::column) {
-      for (std::size_t i = 0; i < C.y_size(); ++i) {
-        y.data()[i] = from.data()[i / C.positions()];
-      }
-    } else if constexpr (Start == start::zero) {
-      y = {};
-    }
-    evaluator::convolve<C>(x, weight, y);
+    evaluator::convolve<C, Start>(x, weight, from, y);
   } else {
     processor::convolve<C, Start>(x.data(), weight.data(), from.data(), y.data());
   }

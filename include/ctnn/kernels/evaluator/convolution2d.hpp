@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/evaluator/accumulate.hpp>
+#include <ctnn/kernels/evaluator/convolution2d_maps.hpp>
+#include <ctnn/kernels/evaluator/gathered.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
-#include <ctnn/math/fma.hpp>
+#include <ctnn/kernels/sizes/matrix_product.hpp>
 
 #include <array>
 #include <bit>
@@ -11,162 +14,155 @@
 
 namespace ctnn::kernels::evaluator {
 
-/// x with zeros around it.
-template <convolution2d C, class T>
-[[nodiscard]] constexpr std::array<T, C.image_size()>
-padded(std::array<T, C.x_size()> const& x) noexcept {
-  if constexpr (C.image_size() == C.x_size()) {
-    return x;
-  } else {
-    std::array<T, C.image_size()> image{};
-    T const* from = x.data();
-    for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
-      for (std::size_t row = 0; row < C.rows.in; ++row) {
-        T* const to = image.data() + C.image_row(channel, row);
-        for (std::size_t column = 0; column < C.columns.in; ++column) {
-          to[column] = *from++;
-        }
-      }
-    }
-    return image;
-  }
-}
+/// Count arrays of Size numbers: what `std::bit_cast` makes of one array, to give parts of it on.
+template <class T, std::size_t Count, std::size_t Size>
+struct parts {
+  std::array<T, Size> of[Count];
+};
 
-/// See `kernels::convolve`: lanes lie across all places of a channel of y.
-template <convolution2d C, class T>
-constexpr void convolve(std::array<T, C.x_size()> const& x,
+/// See `kernels::convolve`: the matrix product of the weights and of what each of them sees, lanes
+/// across all places of a channel of y.
+template <convolution2d C, start Start, class T, std::size_t Starts>
+consteval void convolve(std::array<T, C.x_size()> const& x,
                         std::array<T, C.weight_size()> const& weight,
-                        std::array<T, C.y_size()>& y) noexcept {
-  auto const image = padded<C>(x);
-  using strip = wide_matrix<T, C.rows.padded(), C.columns.out>;
-  using places = wide_matrix<T, C.rows.out, C.columns.out>;
-  T const* const factor = weight.data();
-  auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.positions()>>(y);
-  for (std::size_t in = 0; in < C.in_channels; ++in) {
-    std::size_t const first_out = in / C.group_in() * C.group_out();
-    std::size_t tap = in % C.group_in() * C.rows.kernel * C.columns.kernel;
-    // Of each row, what a column of the kernel sees.
-    strip strips[C.columns.kernel];
-    for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-      std::array<T, C.rows.padded() * C.columns.out> seen;
-      T* to = seen.data();
-      for (std::size_t row = 0; row < C.rows.padded(); ++row) {
-        T const* const from = image.data() + (in * C.rows.padded() + row) * C.columns.padded() +
-                              column * C.columns.dilation;
-        for (std::size_t place = 0; place < C.columns.out; ++place) {
-          *to++ = from[place * C.columns.stride];
-        }
-      }
-      strips[column] = std::bit_cast<strip>(seen);
-    }
-    for (std::size_t row = 0; row < C.rows.kernel; ++row) {
-      for (std::size_t column = 0; column < C.columns.kernel; ++column) {
-        places seen;
-        for (std::size_t place = 0; place < C.rows.out; ++place) {
-          seen.rows[place] = strips[column].rows[place * C.rows.stride + row * C.rows.dilation];
-        }
-        auto const seen_wide = std::bit_cast<wide<T, C.positions()>>(seen);
-        for (std::size_t out = first_out; out < first_out + C.group_out(); ++out) {
-          sums.rows[out].add_product(factor[out * C.taps() + tap], seen_wide);
-        }
-        ++tap;
+                        std::array<T, Starts> const& from, std::array<T, C.y_size()>& y) noexcept {
+  constexpr std::size_t area = C.rows.kernel * C.columns.kernel;
+  constexpr accumulation product{
+      .rows = C.group_out(), .inner = C.taps(), .columns = C.positions(), .a = {C.taps(), 1}};
+  auto channels = std::bit_cast<parts<T, C.in_channels, C.rows.in * C.columns.in>>(x);
+  auto weights = std::bit_cast<parts<T, C.groups, C.group_out() * C.taps()>>(weight);
+  auto sums = wide_starts<Start, T, C.out_channels, C.positions()>(from);
+  wide_matrix<T, C.taps(), C.positions()> seen;
+  for (std::size_t group = 0; group < C.groups; ++group) {
+    for (std::size_t in = 0; in < C.group_in(); ++in) {
+      auto part = gathered<seen_by_taps<C>, wide_matrix<T, area, C.positions()>>(
+          channels.of[group * C.group_in() + in]);
+      for (std::size_t tap = 0; tap < area; ++tap) {
+        seen.rows[in * area + tap] = part.rows[tap];
       }
     }
+    accumulate<product>(weights.of[group], seen.rows, sums.rows + group * C.group_out());
   }
   y = std::bit_cast<std::array<T, C.y_size()>>(sums);
 }
 
-/// See `kernels::convolve_input_gradient`.
-template <convolution2d C, class T>
-[[nodiscard]] constexpr std::array<T, C.x_size()>
-convolve_input_gradient(std::array<T, C.y_size()> const& dy,
-                        std::array<T, C.weight_size()> const& weight) noexcept {
-  std::array<T, C.x_size()> dx{};
-  T const* factor = weight.data();
-  for (std::size_t out = 0; out < C.out_channels; ++out) {
-    T const* const gradient = dy.data() + out * C.positions();
-    for (std::size_t in = 0; in < C.group_in(); ++in) {
-      T* const to =
-          dx.data() + (out / C.group_out() * C.group_in() + in) * C.rows.in * C.columns.in;
-      for (std::size_t i = 0; i < C.rows.kernel; ++i) {
-        for (std::size_t j = 0; j < C.columns.kernel; ++j) {
-          for (std::size_t row = 0; row < C.rows.in; ++row) {
-            // Far beyond y where the tap lies before it.
-            std::size_t const down = row + C.rows.padding - i * C.rows.dilation;
-            bool const above = row + C.rows.padding < i * C.rows.dilation;
-            if ((above ? 0 - down : down) % C.rows.stride != 0) {
-              continue;
-            }
-            for (std::size_t column = 0; column < C.columns.in; ++column) {
-              std::size_t const right = column + C.columns.padding - j * C.columns.dilation;
-              bool const before = column + C.columns.padding < j * C.columns.dilation;
-              if ((before ? 0 - right : right) % C.columns.stride != 0) {
-                continue;
-              }
-              bool const outside = above || before || down / C.rows.stride >= C.rows.out ||
-                                   right / C.columns.stride >= C.columns.out;
-              T& sum = to[row * C.columns.in + column];
-              sum = fma(
-                  *factor,
-                  outside
-                      ? T{0}
-                      : gradient[down / C.rows.stride * C.columns.out + right / C.columns.stride],
-                  sum);
-            }
-          }
-          ++factor;
-        }
-      }
+/// The gradients of the places of x that lie a stride apart: the same taps see them all. For each
+/// channel of y, the product of its weights and of what of dy each of them sends where.
+template <convolution2d C, lattice2d Lattice, class T>
+[[nodiscard]] consteval auto
+lattice_gradient(parts<T, C.out_channels, C.positions()>& dy,
+                 parts<T, C.out_channels, C.taps()>& weights) noexcept {
+  using sent_map = sent_by_taps<C, Lattice>;
+  constexpr std::size_t taps = sent_map::taps;
+  constexpr std::size_t places = sent_map::places;
+  auto sums = wide_zeros<T, C.in_channels, places>();
+  if constexpr (taps > 0) {
+    constexpr accumulation product{
+        .rows = C.group_in(), .inner = taps, .columns = places, .a = {taps, 1}};
+    for (std::size_t out = 0; out < C.out_channels; ++out) {
+      auto sent = gathered<sent_map, wide_matrix<T, taps, places>>(dy.of[out]);
+      auto senders =
+          gathered<sending_taps<C, Lattice>, std::array<T, C.group_in() * taps>>(weights.of[out]);
+      accumulate<product>(senders, sent.rows, sums.rows + out / C.group_out() * C.group_in());
     }
   }
-  return dx;
+  return sums;
 }
 
-/// See `kernels::convolve_weight_gradient`: lanes lie across all weights of a channel of y.
-template <convolution2d C, class T>
-constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
-                                        std::array<T, C.y_size()> const& dy,
-                                        std::array<T, C.weight_size()>& dweight) noexcept {
-  auto const image = padded<C>(x);
-  constexpr std::size_t partials = C.weight_gradient_partials();
-  auto total = std::bit_cast<wide_matrix<T, C.out_channels, C.taps()>>(dweight);
-  T const* const gradient = dy.data();
-  for (std::size_t group = 0; group < C.groups; ++group) {
-    auto sums = wide_zeros<T, partials * C.group_out(), C.taps()>();
-    std::size_t position = 0;
-    for (std::size_t row = 0; row < C.rows.out; ++row) {
-      for (std::size_t column = 0; column < C.columns.out; ++column) {
-        std::array<T, C.taps()> patch;
-        T* to = patch.data();
-        for (std::size_t in = 0; in < C.group_in(); ++in) {
-          for (std::size_t i = 0; i < C.rows.kernel; ++i) {
-            T const* const from =
-                image.data() + (group * C.group_in() + in) * C.rows.padded() * C.columns.padded() +
-                row * C.image_step() + i * C.rows.dilation * C.columns.padded() +
-                column * C.columns.stride;
-            for (std::size_t j = 0; j < C.columns.kernel; ++j) {
-              *to++ = from[j * C.columns.dilation];
-            }
-          }
-        }
-        auto const patch_wide = std::bit_cast<wide<T, C.taps()>>(patch);
-        for (std::size_t i = 0; i < C.group_out(); ++i) {
-          sums.rows[column % partials * C.group_out() + i].add_product(
-              gradient[(group * C.group_out() + i) * C.positions() + position], patch_wide);
-        }
-        ++position;
-      }
-    }
-    for (std::size_t left = partials * C.group_out() / 2; left >= C.group_out(); left /= 2) {
-      for (std::size_t i = 0; i < left; ++i) {
-        sums.rows[i].add(sums.rows[left + i]);
-      }
-    }
-    for (std::size_t i = 0; i < C.group_out(); ++i) {
-      total.rows[group * C.group_out() + i].add(sums.rows[i]);
+/// Of a channel of x, the gradients of one lattice after the other.
+template <convolution2d C, class T, std::size_t Index = 0>
+struct lattices {
+  std::array<T, lattice2d::nth(C, Index).places(C)> first;
+  lattices<C, T, Index + 1> rest;
+};
+
+template <convolution2d C, class T, std::size_t Index>
+  requires(Index + 1 == lattice2d::total(C))
+struct lattices<C, T, Index> {
+  std::array<T, lattice2d::nth(C, Index).places(C)> first;
+};
+
+template <convolution2d C, class T, std::size_t Index>
+consteval void fill_lattices(parts<T, C.out_channels, C.positions()>& dy,
+                             parts<T, C.out_channels, C.taps()>& weights,
+                             std::array<lattices<C, T, Index>, C.in_channels>& channels) noexcept {
+  constexpr lattice2d lattice = lattice2d::nth(C, Index);
+  auto sums = lattice_gradient<C, lattice>(dy, weights);
+  auto values = std::bit_cast<parts<T, C.in_channels, lattice.places(C)>>(sums);
+  if constexpr (Index + 1 < lattice2d::total(C)) {
+    std::array<lattices<C, T, Index + 1>, C.in_channels> rest;
+    fill_lattices<C, T, Index + 1>(dy, weights, rest);
+    for (std::size_t in = 0; in < C.in_channels; ++in) {
+      channels.data()[in].rest = rest.data()[in];
     }
   }
-  dweight = std::bit_cast<std::array<T, C.weight_size()>>(total);
+  for (std::size_t in = 0; in < C.in_channels; ++in) {
+    channels.data()[in].first = values.of[in];
+  }
+}
+
+/// See `kernels::convolve_input_gradient`: lanes lie across the places of a channel of x.
+template <convolution2d C, class T>
+[[nodiscard]] consteval std::array<T, C.x_size()>
+convolve_input_gradient(std::array<T, C.y_size()> const& dy,
+                        std::array<T, C.weight_size()> const& weight) noexcept {
+  constexpr std::size_t pixels = C.rows.in * C.columns.in;
+  auto gradients = std::bit_cast<parts<T, C.out_channels, C.positions()>>(dy);
+  auto weights = std::bit_cast<parts<T, C.out_channels, C.taps()>>(weight);
+  std::array<lattices<C, T>, C.in_channels> channels;
+  fill_lattices<C, T, 0>(gradients, weights, channels);
+  if constexpr (lattice2d::total(C) > 1) {
+    auto apart = std::bit_cast<parts<T, C.in_channels, pixels>>(channels);
+    for (std::size_t in = 0; in < C.in_channels; ++in) {
+      apart.of[in] = gathered<interleaved<C>, std::array<T, pixels>>(apart.of[in]);
+    }
+    return std::bit_cast<std::array<T, C.x_size()>>(apart);
+  } else {
+    return std::bit_cast<std::array<T, C.x_size()>>(channels);
+  }
+}
+
+/// See `kernels::convolve_weight_gradient`: the matrix product of dy and of what each place sees,
+/// lanes across all weights of a channel of y.
+template <convolution2d C, class T>
+consteval void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
+                                        std::array<T, C.y_size()> const& dy,
+                                        std::array<T, C.weight_size()>& dweight) noexcept {
+  constexpr std::size_t area = C.rows.kernel * C.columns.kernel;
+  constexpr std::size_t partials = C.weight_gradient_partials();
+  constexpr accumulation product{.rows = C.group_out(),
+                                 .segments = C.rows.out,
+                                 .inner = C.columns.out,
+                                 .columns = C.taps(),
+                                 .a = {C.positions(), 1},
+                                 .chains = partials};
+  struct place {
+    wide<T, area> channels[C.group_in()];
+  };
+  struct places {
+    place of[C.positions()];
+  };
+  auto channels = std::bit_cast<parts<T, C.in_channels, C.rows.in * C.columns.in>>(x);
+  auto gradients = std::bit_cast<parts<T, C.groups, C.group_out() * C.positions()>>(dy);
+  auto sums = std::bit_cast<wide_matrix<T, C.out_channels, C.taps()>>(dweight);
+  places seen;
+  for (std::size_t group = 0; group < C.groups; ++group) {
+    for (std::size_t in = 0; in < C.group_in(); ++in) {
+      auto part = gathered<seen_by_places<C>, wide_matrix<T, C.positions(), area>>(
+          channels.of[group * C.group_in() + in]);
+      for (std::size_t position = 0; position < C.positions(); ++position) {
+        seen.of[position].channels[in] = part.rows[position];
+      }
+    }
+    auto rows = std::bit_cast<wide_matrix<T, C.positions(), C.taps()>>(seen);
+    auto chains = wide_zeros<T, C.group_out() * partials, C.taps()>();
+    accumulate<product>(gradients.of[group], rows.rows, chains.rows);
+    for (std::size_t out = 0; out < C.group_out(); ++out) {
+      sums.rows[group * C.group_out() + out].add(
+          joined_chains<partials>(chains.rows + out * partials));
+    }
+  }
+  dweight = std::bit_cast<std::array<T, C.weight_size()>>(sums);
 }
 
 } // namespace ctnn::kernels::evaluator

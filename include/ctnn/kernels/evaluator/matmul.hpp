@@ -1,14 +1,41 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/evaluator/accumulate.hpp>
+#include <ctnn/kernels/evaluator/gathered.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels::evaluator {
+
+/// The map of `gathered` from the transpose (Columns, Rows) of a matrix (Rows, Columns).
+template <std::size_t Rows, std::size_t Columns>
+struct transposition {
+  static constexpr std::size_t source = Rows * Columns;
+  static constexpr std::size_t size = source;
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    return i % Columns * Rows + i / Columns;
+  }
+};
+
+/// How many columns to transpose at a time: some 4,096 numbers, so that the table of what goes
+/// where stays small; all where the columns do not divide well.
+[[nodiscard]] consteval std::size_t transposed_block(std::size_t rows,
+                                                     std::size_t columns) noexcept {
+  std::size_t const most = std::clamp<std::size_t>(4096 / rows, 1, columns);
+  for (std::size_t block = most; 2 * block > most; --block) {
+    if (columns % block == 0) {
+      return block;
+    }
+  }
+  return columns;
+}
 
 /// A matrix as its rows, wherever it lies.
 template <matrix_strides Strides, std::size_t Rows, std::size_t Columns, class T>
@@ -17,38 +44,26 @@ wide_rows(std::array<T, Rows * Columns> const& x) noexcept {
   if constexpr (Strides.column == 1 && Strides.row == Columns) {
     return std::bit_cast<wide_matrix<T, Rows, Columns>>(x);
   } else {
-    std::array<T, Rows * Columns> copy;
-    T const* const from = x.data();
-    T* to = copy.data();
-    for (std::size_t row = 0; row < Rows; ++row) {
-      for (std::size_t column = 0; column < Columns; ++column) {
-        *to++ = from[row * Strides.row + column * Strides.column];
+    constexpr std::size_t block = transposed_block(Rows, Columns);
+    struct source {
+      std::array<T, Rows * block> blocks[Columns / block];
+    };
+    struct row {
+      wide<T, block> blocks[Columns / block];
+    };
+    struct matrix {
+      row rows[Rows];
+    };
+    auto blocks = std::bit_cast<source>(x);
+    matrix result;
+    for (std::size_t i = 0; i < Columns / block; ++i) {
+      auto part =
+          gathered<transposition<Rows, block>, wide_matrix<T, Rows, block>>(blocks.blocks[i]);
+      for (std::size_t r = 0; r < Rows; ++r) {
+        result.rows[r].blocks[i] = part.rows[r];
       }
     }
-    return std::bit_cast<wide_matrix<T, Rows, Columns>>(copy);
-  }
-}
-
-/// What each row of a product starts from, row by row.
-template <matrix_product P, start Start, class T, std::size_t Starts>
-[[nodiscard]] consteval wide_matrix<T, P.rows, P.columns>
-wide_starts(std::array<T, Starts> const& from) noexcept {
-  if constexpr (Start == start::present) {
-    return std::bit_cast<wide_matrix<T, P.rows, P.columns>>(from);
-  } else {
-    auto sums = wide_zeros<T, P.rows, P.columns>();
-    for (std::size_t row = 0; row < P.rows; ++row) {
-      if constexpr (Start == start::row) {
-        sums.rows[row] = std::bit_cast<wide<T, P.columns>>(from);
-      } else if constexpr (Start == start::column) {
-        std::array<T, P.columns> starts;
-        for (T& number : starts) {
-          number = from.data()[row];
-        }
-        sums.rows[row] = std::bit_cast<wide<T, P.columns>>(starts);
-      }
-    }
-    return sums;
+    return std::bit_cast<wide_matrix<T, Rows, Columns>>(result);
   }
 }
 
@@ -57,28 +72,20 @@ template <matrix_product P, start Start, class T, std::size_t Starts>
 consteval void
 multiply(std::array<T, P.rows * P.inner> const& a, std::array<T, P.inner * P.columns> const& b,
          std::array<T, Starts> const& from, std::array<T, P.rows * P.columns>& c) noexcept {
-  T const* const from_a = a.data();
+  constexpr accumulation sums{
+      .rows = P.rows, .inner = P.inner, .columns = P.columns, .a = P.a, .chains = P.chains};
   auto const b_wide = wide_rows<P.b, P.inner, P.columns>(b);
-  auto c_wide = wide_starts<P, Start>(from);
-  for (std::size_t row = 0; row < P.rows; ++row) {
-    if constexpr (P.chains == 1) {
-      for (std::size_t inner = 0; inner < P.inner; ++inner) {
-        c_wide.rows[row].add_product(from_a[row * P.a.row + inner * P.a.column],
-                                     b_wide.rows[inner]);
-      }
-    } else {
-      auto chains = wide_zeros<T, P.chains, P.columns>();
-      chains.rows[0] = c_wide.rows[row];
-      for (std::size_t inner = 0; inner < P.inner; ++inner) {
-        chains.rows[inner % P.chains].add_product(from_a[row * P.a.row + inner * P.a.column],
-                                                  b_wide.rows[inner]);
-      }
-      for (std::size_t half = P.chains / 2; half > 0; half /= 2) {
-        for (std::size_t i = 0; i < half; ++i) {
-          chains.rows[i].add(chains.rows[i + half]);
-        }
-      }
-      c_wide.rows[row] = chains.rows[0];
+  auto c_wide = wide_starts<Start, T, P.rows, P.columns>(from);
+  if constexpr (P.chains == 1) {
+    accumulate<sums>(a, b_wide.rows, c_wide.rows);
+  } else {
+    auto chains = wide_zeros<T, P.rows * P.chains, P.columns>();
+    for (std::size_t row = 0; row < P.rows; ++row) {
+      chains.rows[row * P.chains] = c_wide.rows[row];
+    }
+    accumulate<sums>(a, b_wide.rows, chains.rows);
+    for (std::size_t row = 0; row < P.rows; ++row) {
+      c_wide.rows[row] = joined_chains<P.chains>(chains.rows + row * P.chains);
     }
   }
   c = std::bit_cast<std::array<T, P.rows * P.columns>>(c_wide);

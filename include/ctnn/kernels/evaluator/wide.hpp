@@ -12,6 +12,9 @@ namespace ctnn::kernels::evaluator {
 /// Count vectors of Width numbers of T.
 template <class T, std::size_t Width, std::size_t Count>
 struct wide_blocks {
+  static constexpr std::size_t width = Width;
+  static constexpr std::size_t count = Count;
+
   detail::lanes<T, Width> blocks[Count];
 
   constexpr void add_product(T factor, wide_blocks const& x) noexcept {
@@ -22,6 +25,12 @@ struct wide_blocks {
       } else {
         blocks[i] += factor * x.blocks[i];
       }
+    }
+  }
+
+  constexpr void fill(T x) noexcept {
+    for (std::size_t i = 0; i < Count; ++i) {
+      blocks[i] = detail::lanes<T, Width>{} + x;
     }
   }
 
@@ -47,11 +56,17 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
               wide<T, Size % wide_width(Size)> {
   using head = wide_blocks<T, wide_width(Size), Size / wide_width(Size)>;
   using tail = wide<T, Size % wide_width(Size)>;
+  static constexpr std::size_t size = Size;
 
   /// Each number becomes fma(factor, its number of x, itself).
   constexpr void add_product(T factor, wide const& x) noexcept {
     head::add_product(factor, x);
     tail::add_product(factor, x);
+  }
+
+  constexpr void fill(T x) noexcept {
+    head::fill(x);
+    tail::fill(x);
   }
 
   /// Each number becomes itself plus its number of x.
@@ -63,7 +78,9 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
 
 template <class T>
 struct wide<T, 0> {
+  static constexpr std::size_t size = 0;
   constexpr void add_product(T, wide const&) noexcept {}
+  constexpr void fill(T) noexcept {}
   constexpr void add(wide const&) noexcept {}
 };
 

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/evaluator/gathered.hpp>
+#include <ctnn/kernels/sizes/convolution2d.hpp>
+#include <ctnn/kernels/window2d.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace ctnn::kernels::evaluator {
+
+/// Where the element `tap` of a kernel lies over a channel of x at a place of y.
+[[nodiscard]] constexpr std::size_t seen_place(window_axis const& rows, window_axis const& columns,
+                                               std::size_t tap, std::size_t place) noexcept {
+  std::size_t const row = place / columns.out * rows.stride + tap / columns.kernel * rows.dilation;
+  std::size_t const column =
+      place % columns.out * columns.stride + tap % columns.kernel * columns.dilation;
+  bool const padding = row < rows.padding || row >= rows.in + rows.padding ||
+                       column < columns.padding || column >= columns.in + columns.padding;
+  return padding ? absent : (row - rows.padding) * columns.in + column - columns.padding;
+}
+
+/// The maps of `gathered` between one channel of x and one of y: (tap, place) of what a kernel
+/// sees,
+template <convolution2d C>
+struct seen_by_taps {
+  static constexpr std::size_t source = C.rows.in * C.columns.in;
+  static constexpr std::size_t size = C.rows.kernel * C.columns.kernel * C.positions();
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    return seen_place(C.rows, C.columns, i / C.positions(), i % C.positions());
+  }
+};
+
+/// ... (place, tap) of the same,
+template <convolution2d C>
+struct seen_by_places {
+  static constexpr std::size_t source = C.rows.in * C.columns.in;
+  static constexpr std::size_t size = C.rows.kernel * C.columns.kernel * C.positions();
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    constexpr std::size_t area = C.rows.kernel * C.columns.kernel;
+    return seen_place(C.rows, C.columns, i % area, i / area);
+  }
+};
+
+/// ... and between one channel of y and those places of x that lie a stride apart. The lattice of
+/// them that starts at (row, column):
+struct lattice2d {
+  std::size_t row;
+  std::size_t column;
+
+  [[nodiscard]] static constexpr lattice2d nth(convolution2d const& c, std::size_t i) noexcept {
+    std::size_t const across = std::min(c.columns.stride, c.columns.in);
+    return {i / across, i % across};
+  }
+
+  [[nodiscard]] static constexpr std::size_t total(convolution2d const& c) noexcept {
+    return std::min(c.rows.stride, c.rows.in) * std::min(c.columns.stride, c.columns.in);
+  }
+
+  [[nodiscard]] static constexpr std::size_t count(window_axis const& axis,
+                                                   std::size_t first) noexcept {
+    return (axis.in - first + axis.stride - 1) / axis.stride;
+  }
+
+  [[nodiscard]] constexpr std::size_t places(convolution2d const& c) const noexcept {
+    return count(c.rows, row) * count(c.columns, column);
+  }
+
+  /// Whether an element of a kernel sees its places: from places of y, if there were enough.
+  [[nodiscard]] static constexpr bool sees(window_axis const& axis, std::size_t k,
+                                           std::size_t first) noexcept {
+    std::size_t const there = first + axis.padding;
+    std::size_t const offset = k * axis.dilation;
+    return (there > offset ? there - offset : offset - there) % axis.stride == 0;
+  }
+
+  /// How many taps see its places, and the nth of them.
+  [[nodiscard]] constexpr std::size_t taps(convolution2d const& c) const noexcept {
+    std::size_t result = 0;
+    while (tap(c, result) < c.rows.kernel * c.columns.kernel) {
+      ++result;
+    }
+    return result;
+  }
+
+  [[nodiscard]] constexpr std::size_t tap(convolution2d const& c, std::size_t nth) const noexcept {
+    std::size_t const area = c.rows.kernel * c.columns.kernel;
+    std::size_t result = 0;
+    for (; result < area; ++result) {
+      bool const seen = sees(c.rows, result / c.columns.kernel, row) &&
+                        sees(c.columns, result % c.columns.kernel, column);
+      if (seen && nth-- == 0) {
+        break;
+      }
+    }
+    return result;
+  }
+};
+
+/// the place in y from which a tap sees a place in x (tap, place in x),
+template <convolution2d C, lattice2d Lattice>
+struct sent_by_taps {
+  static constexpr std::size_t taps = Lattice.taps(C);
+  static constexpr std::size_t places = Lattice.places(C);
+  static constexpr std::size_t source = C.positions();
+  static constexpr std::size_t size = taps * places;
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    constexpr std::size_t columns = lattice2d::count(C.columns, Lattice.column);
+    std::size_t const tap = Lattice.tap(C, i / places);
+    std::size_t const row = Lattice.row + i % places / columns * C.rows.stride + C.rows.padding -
+                            tap / C.columns.kernel * C.rows.dilation;
+    std::size_t const column = Lattice.column + i % columns * C.columns.stride + C.columns.padding -
+                               tap % C.columns.kernel * C.columns.dilation;
+    // What would be negative wraps round and is too large.
+    bool const seen = row / C.rows.stride < C.rows.out && column / C.columns.stride < C.columns.out;
+    return seen ? row / C.rows.stride * C.columns.out + column / C.columns.stride : absent;
+  }
+};
+
+/// its taps of the weights of one channel of y (in channel, tap),
+template <convolution2d C, lattice2d Lattice>
+struct sending_taps {
+  static constexpr std::size_t taps = Lattice.taps(C);
+  static constexpr std::size_t source = C.taps();
+  static constexpr std::size_t size = C.group_in() * taps;
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    return i / taps * C.rows.kernel * C.columns.kernel + Lattice.tap(C, i % taps);
+  }
+};
+
+/// and the places of x in order, from one lattice after the other.
+template <convolution2d C>
+struct interleaved {
+  static constexpr std::size_t source = C.rows.in * C.columns.in;
+  static constexpr std::size_t size = source;
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    std::size_t const row = i / C.columns.in;
+    std::size_t const column = i % C.columns.in;
+    std::size_t const index =
+        row % C.rows.stride * std::min(C.columns.stride, C.columns.in) + column % C.columns.stride;
+    std::size_t before = 0;
+    for (std::size_t lattice = 0; lattice < index; ++lattice) {
+      before += lattice2d::nth(C, lattice).places(C);
+    }
+    return before + row / C.rows.stride * lattice2d::count(C.columns, column % C.columns.stride) +
+           column / C.columns.stride;
+  }
+};
+
+} // namespace ctnn::kernels::evaluator
