@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/evaluator/accumulate_in_quads.hpp>
+#include <ctnn/kernels/evaluator/accumulation.hpp>
 #include <ctnn/kernels/evaluator/spread.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
@@ -11,17 +13,6 @@
 #include <cstddef>
 
 namespace ctnn::kernels::evaluator {
-
-/// The sizes of `accumulate`: a (rows, segments * inner), lying with strides `a`, and b (segments *
-/// inner, columns). Term t of each segment goes to chain t mod `chains` of its sum.
-struct accumulation {
-  std::size_t rows;
-  std::size_t segments = 1;
-  std::size_t inner;
-  std::size_t columns;
-  matrix_strides a;
-  std::size_t chains = 1;
-};
 
 /// The part of `accumulate` for the vectors of one width of a wide row.
 template <accumulation A, class Level, class T, std::size_t Size>
@@ -36,6 +27,16 @@ consteval void accumulate_level(std::array<T, Size> const& a, wide<T, A.columns>
   // const: GCC 12 copies each lane of a vector that it reads from a const variable.
   auto factors = make_spreadable<width>(a);
   auto lane = uniform<T, width>;
+#endif
+#if !defined(__clang__)
+  if constexpr (sums_in_quads<T>) {
+    if (accumulate_in_quads<A, head>(factors, b, c)) {
+      if constexpr (Level::tail::size != 0) {
+        accumulate_level<A, typename Level::tail>(a, b, c);
+      }
+      return;
+    }
+  }
 #endif
   for (std::size_t chain = 0; chain < A.rows * A.chains; ++chain) {
     head& sums = c[chain];
