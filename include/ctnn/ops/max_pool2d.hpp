@@ -54,7 +54,7 @@ struct pool2d_sizes {
 /// Shapes: x (channels, height, width), y (channels, height', width') with height' =
 /// floor((height - (kernel height - 1) D - 1 + 2 P) / S) + 1 and width' likewise.
 /// Source: ONNX MaxPool (opset 12), torch.nn.functional.max_pool2d.
-template <pool2d_window Window, class T, std::size_t... X>
+template <pool2d_window Window, real T, std::size_t... X>
   requires(sizeof...(X) == 3 && detail::pool2d_arguments<shape<X...>, Window>)
 [[nodiscard]] constexpr auto max_pool2d(tensor<T, X...> const& x) noexcept {
   using sizes = detail::pool2d_sizes<shape<X...>, Window>;
@@ -64,7 +64,7 @@ template <pool2d_window Window, class T, std::size_t... X>
 }
 
 /// dL/dx, given dL/dy: each dy goes to the element that won its window, the first of equals.
-template <pool2d_window Window, class T, std::size_t... X, std::size_t... Dy>
+template <pool2d_window Window, real T, std::size_t... X, std::size_t... Dy>
   requires(
       sizeof...(X) == 3 && detail::pool2d_arguments<shape<X...>, Window> &&
       same_shape<shape<Dy...>, typename detail::pool2d_sizes<shape<X...>, Window>::output_shape>)

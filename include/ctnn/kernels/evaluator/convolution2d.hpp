@@ -4,6 +4,7 @@
 #include <ctnn/kernels/evaluator/accumulate.hpp>
 #include <ctnn/kernels/evaluator/convolution2d_maps.hpp>
 #include <ctnn/kernels/evaluator/gathered.hpp>
+#include <ctnn/kernels/evaluator/parts.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
@@ -13,12 +14,6 @@
 #include <cstddef>
 
 namespace ctnn::kernels::evaluator {
-
-/// Count arrays of Size numbers: what `std::bit_cast` makes of one array, to give parts of it on.
-template <class T, std::size_t Count, std::size_t Size>
-struct parts {
-  std::array<T, Size> of[Count];
-};
 
 /// See `kernels::convolve`: the matrix product of the weights and of what each of them sees, lanes
 /// across all places of a channel of y.

@@ -1,62 +1,140 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/evaluator/gathered.hpp>
+#include <ctnn/kernels/evaluator/lane_index.hpp>
+#include <ctnn/kernels/evaluator/parts.hpp>
+#include <ctnn/kernels/evaluator/seen_place.hpp>
+#include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/pooling2d.hpp>
+#include <ctnn/math/lanes.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels::evaluator {
 
-/// Calls `visit(index in x of the window's largest element, index in y)` for each window: the first
-/// of equals in row-major order; a NaN is larger than any number. Padding never wins; a window that
-/// sees nothing else is not visited.
-template <pooling2d P, class T, class Visit>
-constexpr void for_each_maximum(T const* x, Visit visit) noexcept {
-  std::size_t y = 0;
-  for (std::size_t channel = 0; channel < P.channels; ++channel) {
-    for (std::size_t row = 0; row < P.rows.out; ++row) {
-      output_range const rows = P.rows.offsets_at(row);
-      for (std::size_t column = 0; column < P.columns.out; ++column) {
-        output_range const columns = P.columns.offsets_at(column);
-        if (rows.count == 0 || columns.count == 0) {
-          ++y;
-          continue;
-        }
-        std::size_t const first =
-            (channel * P.rows.in + P.rows.input(row, rows.first)) * P.columns.in +
-            P.columns.input(column, columns.first);
-        std::size_t best = first;
-        for (std::size_t r = 0; r < rows.count; ++r) {
-          for (std::size_t c = 0; c < columns.count; ++c) {
-            std::size_t const i =
-                first + r * P.rows.dilation * P.columns.in + c * P.columns.dilation;
-            if (x[i] > x[best] || (x[i] != x[i] && x[best] == x[best])) {
-              best = i;
-            }
-          }
-        }
-        visit(best, y++);
-      }
-    }
+/// The map of `gathered` from a channel of x to what each element of a window sees of it (element,
+/// place of the window).
+template <pooling2d P>
+struct seen_by_elements {
+  static constexpr std::size_t elements = P.rows.kernel * P.columns.kernel;
+  static constexpr std::size_t places = P.rows.out * P.columns.out;
+  static constexpr std::size_t source = P.rows.in * P.columns.in;
+  static constexpr std::size_t size = elements * places;
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    return seen_place(P.rows, P.columns, i / places, i % places);
   }
+};
+
+/// The same map as numbers: -1 for padding.
+template <pooling2d P, class T>
+inline constexpr std::array<lane_index<T>, seen_by_elements<P>::size> seen_places = [] {
+  std::array<lane_index<T>, seen_by_elements<P>::size> result;
+  lane_index<T>* to = result.data();
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    std::size_t const place = seen_by_elements<P>::place(i);
+    *to++ = place == absent ? -1 : static_cast<lane_index<T>>(place);
+  }
+  return result;
+}();
+
+/// Each number of `kept` becomes that of `other` where the mask's lane is not zero.
+template <class T, std::size_t Width>
+consteval void replace(detail::lanes<T, Width>& kept,
+                       detail::lanes<lane_index<T>, Width> const& mask,
+                       detail::lanes<T, Width> const& other) noexcept {
+#if defined(__clang__)
+  using bits = detail::lanes<lane_index<T>, Width>;
+  using lanes = detail::lanes<T, Width>;
+  kept = __builtin_bit_cast(lanes, (__builtin_bit_cast(bits, kept) & ~mask) |
+                                       (__builtin_bit_cast(bits, other) & mask));
+#else
+  kept = mask ? other : kept;
+#endif
+}
+
+/// Each number of `best` becomes that of x where that is larger, or the first NaN; likewise each of
+/// `winner` that of `place`, also where it is of padding yet.
+template <class Level, class Places, class T>
+consteval void take_larger(Level& best, Level const& x, Places& winner,
+                           Places const& place) noexcept {
+  if constexpr (Level::size > 0) {
+    using head = typename Level::head;
+    using integers = typename Places::head;
+    constexpr std::size_t width = head::width;
+    for (std::size_t i = 0; i < head::count; ++i) {
+      auto& kept = static_cast<head&>(best).blocks[i];
+      auto& kept_place = static_cast<integers&>(winner).blocks[i];
+      auto const& other = static_cast<head const&>(x).blocks[i];
+      detail::lanes<lane_index<T>, width> mask =
+          (other > kept) | ((other != other) & (kept == kept)) | (kept_place < 0);
+      replace<T, width>(kept, mask, other);
+      replace<lane_index<T>, width>(kept_place, mask,
+                                    static_cast<integers const&>(place).blocks[i]);
+    }
+    take_larger<typename Level::tail, typename Places::tail, T>(best, x, winner, place);
+  }
+}
+
+/// The largest element of each window of a channel, and where it lies in it: -1 for a window that
+/// sees padding alone.
+template <pooling2d P, class T>
+struct maxima {
+  std::array<T, seen_by_elements<P>::places> values;
+  std::array<lane_index<T>, seen_by_elements<P>::places> places;
+};
+
+template <pooling2d P, class T>
+[[nodiscard]] consteval maxima<P, T>
+maxima_of(std::array<T, P.rows.in * P.columns.in> const& channel) noexcept {
+  using map = seen_by_elements<P>;
+  using index = lane_index<T>;
+  auto seen = gathered<map, wide_matrix<T, map::elements, map::places>>(channel, least<T>);
+  auto places = std::bit_cast<wide_matrix<index, map::elements, map::places>>(seen_places<P, T>);
+  auto best = seen.rows[0];
+  auto winner = places.rows[0];
+  for (std::size_t i = 1; i < map::elements; ++i) {
+    take_larger<wide<T, map::places>, wide<index, map::places>, T>(best, seen.rows[i], winner,
+                                                                   places.rows[i]);
+  }
+  return {std::bit_cast<std::array<T, map::places>>(best),
+          std::bit_cast<std::array<index, map::places>>(winner)};
 }
 
 /// See `kernels::max_pool`.
 template <pooling2d P, class T>
-constexpr void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
-  y.fill(least<T>);
-  for_each_maximum<P>(x.data(),
-                      [&](std::size_t best, std::size_t out) { y.data()[out] = x.data()[best]; });
+consteval void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
+  using map = seen_by_elements<P>;
+  auto channels = std::bit_cast<parts<T, P.channels, map::source>>(x);
+  parts<T, P.channels, map::places> result;
+  for (std::size_t channel = 0; channel < P.channels; ++channel) {
+    result.of[channel] = maxima_of<P, T>(channels.of[channel]).values;
+  }
+  y = std::bit_cast<std::array<T, P.y_size()>>(result);
 }
 
 /// See `kernels::max_pool_input_gradient`.
 template <pooling2d P, class T>
-constexpr void max_pool_input_gradient(std::array<T, P.x_size()> const& x,
+consteval void max_pool_input_gradient(std::array<T, P.x_size()> const& x,
                                        std::array<T, P.y_size()> const& dy,
                                        std::array<T, P.x_size()>& dx) noexcept {
-  for_each_maximum<P>(
-      x.data(), [&](std::size_t best, std::size_t out) { dx.data()[best] += dy.data()[out]; });
+  using map = seen_by_elements<P>;
+  auto channels = std::bit_cast<parts<T, P.channels, map::source>>(x);
+  T const* from = dy.data();
+  for (std::size_t channel = 0; channel < P.channels; ++channel) {
+    auto const found = maxima_of<P, T>(channels.of[channel]);
+    T* const to = dx.data() + channel * map::source;
+    for (std::size_t i = 0; i < map::places; ++i) {
+      lane_index<T> const place = found.places.data()[i];
+      if (place >= 0) {
+        to[place] += from[i];
+      }
+    }
+    from += map::places;
+  }
 }
 
 } // namespace ctnn::kernels::evaluator

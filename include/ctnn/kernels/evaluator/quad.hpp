@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ctnn/kernels/evaluator/lane_index.hpp>
-#include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/lanes.hpp>
 
@@ -93,6 +92,33 @@ template <std::size_t Width, class Vectors>
     }
   }
   return no_window;
+}
+
+/// sums += factor * x for two arrays of vectors, rounded once; false, with nothing done, where the
+/// magnitudes lie too far apart for quads.
+template <std::size_t Width, class Vectors>
+[[nodiscard]] consteval bool add_product_in_quads(Vectors& sums, float factor,
+                                                  Vectors const& x) noexcept {
+  constexpr int binades = (113 - 48 - 2) / 2;
+  using floats = detail::lanes<float, Width>;
+  using quads = quad_lanes<float, Width>;
+  struct one {
+    floats of[1];
+  };
+  one factors{{floats{} + factor}};
+  int const p = window_of<Width>(factors.of, binades);
+  int const q = p == no_window ? no_window : window_of<Width>(x, binades);
+  if (q == no_window ||
+      !all_within<Width>(sums, power_of_two(p + q - 2 * binades - 46 + 23), power_of_two(p + q))) {
+    return false;
+  }
+  auto factor_quads = __builtin_convertvector(factors.of[0], quads);
+  for (std::size_t i = 0; i < std::size(sums); ++i) {
+    sums[i] = __builtin_convertvector(factor_quads * __builtin_convertvector(x[i], quads) +
+                                          __builtin_convertvector(sums[i], quads),
+                                      floats);
+  }
+  return true;
 }
 #endif
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/evaluator/quad.hpp>
 #include <ctnn/math/lanes.hpp>
 
 #include <array>
@@ -17,7 +18,14 @@ struct wide_blocks {
 
   detail::lanes<T, Width> blocks[Count];
 
-  constexpr void add_product(T factor, wide_blocks const& x) noexcept {
+  consteval void add_product(T factor, wide_blocks const& x) noexcept {
+#if !defined(__clang__)
+    if constexpr (sums_in_quads<T>) {
+      if (add_product_in_quads<Width>(blocks, factor, x.blocks)) {
+        return;
+      }
+    }
+#endif
     for (std::size_t i = 0; i < Count; ++i) {
       if constexpr (fused_multiply_add) {
         constexpr detail::lanes<T, Width> ones = detail::lanes<T, Width>{} + T{1};
@@ -59,7 +67,7 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
   static constexpr std::size_t size = Size;
 
   /// Each number becomes fma(factor, its number of x, itself).
-  constexpr void add_product(T factor, wide const& x) noexcept {
+  consteval void add_product(T factor, wide const& x) noexcept {
     head::add_product(factor, x);
     tail::add_product(factor, x);
   }
@@ -79,7 +87,7 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
 template <class T>
 struct wide<T, 0> {
   static constexpr std::size_t size = 0;
-  constexpr void add_product(T, wide const&) noexcept {}
+  consteval void add_product(T, wide const&) noexcept {}
   constexpr void fill(T) noexcept {}
   constexpr void add(wide const&) noexcept {}
 };
