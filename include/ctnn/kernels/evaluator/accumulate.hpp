@@ -58,7 +58,13 @@ consteval void accumulate_level(std::array<T, Size> const& a, wide<T, A.columns>
             sums.blocks[i] += factor * terms.blocks[i];
           } else {
 #if defined(__clang__)
+            // Not by `detail::fma`, whose result Clang copies, where there is a builtin.
+#if __has_constexpr_builtin(__builtin_elementwise_fma)
+            sums.blocks[i] =
+                __builtin_elementwise_fma(terms.blocks[i], ones * factor, sums.blocks[i]);
+#else
             sums.blocks[i] = detail::fma<T, width>(ones * factor, terms.blocks[i], sums.blocks[i]);
+#endif
 #else
             sums.blocks[i] = detail::fma<T, width>(factor, terms.blocks[i], sums.blocks[i]);
 #endif
