@@ -121,6 +121,17 @@ TEMPLATE_TEST_CASE("multiply: follows the order of sums on any size", "[kernels]
                                plain(7, 5, 65)>());
 }
 
+TEMPLATE_TEST_CASE("multiply: puts several narrow rows into a vector", "[kernels]", float, double) {
+  using T = TestType;
+  constexpr auto one_chain = [](std::size_t rows, std::size_t inner, std::size_t columns) {
+    return matrix_product{.rows = rows, .inner = inner, .columns = columns};
+  };
+  REQUIRE(follow_the_rule_from<T, start::zero, one_chain(4, 4, 4), one_chain(8, 3, 4),
+                               one_chain(8, 8, 8), one_chain(16, 2, 2)>());
+  REQUIRE(follow_the_rule_from<T, start::row, one_chain(4, 4, 4), one_chain(8, 3, 4)>());
+  REQUIRE(follow_the_rule_from<T, start::present, one_chain(8, 1, 8), one_chain(4, 4, 4)>());
+}
+
 TEMPLATE_TEST_CASE("multiply: reads either side as its transpose", "[kernels]", float, double) {
   using T = TestType;
   REQUIRE(follow_the_rule_from<T, start::zero, transposed_right(1, 10, 7),

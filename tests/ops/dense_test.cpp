@@ -94,6 +94,32 @@ TEST_CASE("dense: gives the same bits at both times", "[ops][dense]") {
   REQUIRE(have_same_bits_at_both_times<5, 37>());
 }
 
+TEST_CASE("dense: a row gives the same bits alone and in a batch, forward and back",
+          "[ops][dense]") {
+  STATIC_REQUIRE([] {
+    auto const rows = ctnn::test::random<tensor<float, 5, 21>>(1);
+    auto const w = ctnn::test::random<tensor<float, 21, 7>>(2);
+    auto const b = ctnn::test::random<tensor<float, 7>>(3);
+    auto const dy = ctnn::test::random<tensor<float, 5, 7>>(4);
+    auto const out = ctnn::dense(rows, w, b);
+    auto const product = ctnn::dense(rows, w);
+    auto const dx = ctnn::dense_input_gradient(dy, w);
+    auto dweight = ctnn::test::random<tensor<float, 21, 7>>(5);
+    auto dweight_by_rows = dweight;
+    ctnn::add_dense_weight_gradient(rows, dy, dweight);
+    bool same = true;
+    for (std::size_t i = 0; i < 5; ++i) {
+      auto const row = ctnn::subtensor(rows, i);
+      auto const dy_row = ctnn::subtensor(dy, i);
+      same = same && ctnn::subtensor(out, i) == ctnn::dense(row, w, b) &&
+             ctnn::subtensor(product, i) == ctnn::dense(row, w) &&
+             ctnn::subtensor(dx, i) == ctnn::dense_input_gradient(dy_row, w);
+      ctnn::add_dense_weight_gradient(row, dy_row, dweight_by_rows);
+    }
+    return same && dweight == dweight_by_rows;
+  }());
+}
+
 TEST_CASE("dense: needs shapes that agree and one element type", "[ops][dense]") {
   using x = tensor<float, 2>;
   STATIC_REQUIRE(has_dense<x, tensor<float, 2, 3>, tensor<float, 3>>);

@@ -28,7 +28,7 @@ matmul(tensor<T, Rows, InnerA> const& a, tensor<T, InnerB, Columns> const& b) no
       .rows = Rows,
       .inner = InnerA,
       .columns = Columns,
-      .chains = kernels::contraction_chains(InnerA, Rows * Columns)}>(a.data, b.data, c.data);
+      .chains = kernels::contraction_chains(InnerA, Columns, Rows)}>(a.data, b.data, c.data);
   return c;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/processor/dot.hpp>
+#include <ctnn/kernels/processor/narrow_product.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/lanes.hpp>
@@ -206,10 +207,9 @@ template <matrix_product P, start Start, class T>
     constexpr std::size_t first = tiles::panel_column(Panel);
     constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
     constexpr std::size_t first_start = Start == start::row || Start == start::present ? first : 0;
-    // Rows of a panel lie far apart where b is wide, and meet in few sets of the cache: a copy side
-    // by side pays when it is read often.
-    constexpr bool copied =
-        P.b.column != 1 || (P.rows >= 32 && P.columns * sizeof(T) > 256 && P.chains == 1);
+    // Where b outgrows the second cache, a copy of a block of it is read from the first.
+    constexpr bool copied = P.b.column != 1 || (P.rows >= 32 && P.chains == 1 &&
+                                                P.inner * P.columns * sizeof(T) > 2097152);
     if constexpr (!copied) {
       multiply_panel<P, columns, P.inner, P.b.row, Start>(a, b + first, from + first_start,
                                                           c + first);
@@ -254,7 +254,9 @@ template <matrix_product P, start Start, class T>
 /// See `kernels::multiply`; `from` is c where that is what the sums go on from.
 template <matrix_product P, start Start, class T>
 [[gnu::always_inline]] inline void multiply(T const* a, T const* b, T const* from, T* c) noexcept {
-  if constexpr (P.columns > 1) {
+  if constexpr (narrow_product<T, P>::suits && Start != start::column) {
+    multiply_narrow<P, Start>(a, b, from, c);
+  } else if constexpr (P.columns > 1) {
     multiply_tiled<P, Start>(a, b, from, c);
   } else if constexpr (P.rows > 1 && (P.a.column != 1 || P.b.row != 1)) {
     // A column is the row of the transposed product.

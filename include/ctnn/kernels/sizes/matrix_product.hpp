@@ -14,18 +14,18 @@ struct matrix_strides {
   std::size_t column;
 };
 
-/// Into how many strided chains a contraction of `inner` terms is split where `outputs` of them lie
-/// side by side: few outputs alone would leave the processor waiting for each sum before the next.
-/// Eight vectors of 16 numbers keep it busy; a chain has at least four terms. A lone output is
-/// summed as `reduce` sums.
-[[nodiscard]] constexpr std::size_t contraction_chains(std::size_t inner,
-                                                       std::size_t outputs) noexcept {
-  if (outputs == 1) {
+/// Into how many strided chains a contraction of `inner` terms is split where rows of `columns` of
+/// them are computed side by side: few outputs alone would leave the processor waiting for each sum
+/// before the next. Eight vectors of 16 numbers keep it busy; a chain has at least four terms. A
+/// lone output is summed as `reduce` sums.
+[[nodiscard]] constexpr std::size_t contraction_chains(std::size_t inner, std::size_t columns,
+                                                       std::size_t rows = 1) noexcept {
+  if (rows * columns == 1) {
     return std::bit_ceil(std::clamp<std::size_t>(inner, 1, 16));
   }
-  std::size_t const vectors = (outputs + 15) / 16;
-  return std::bit_floor(
-      std::clamp<std::size_t>(8 / vectors, 1, std::max<std::size_t>(1, inner / 4)));
+  std::size_t const vectors = rows * ((columns + 15) / 16);
+  std::size_t const most = std::max<std::size_t>(1, inner / 4);
+  return std::bit_floor(std::clamp<std::size_t>(8 / vectors, 1, most));
 }
 
 /// What a sum of products goes on from.
