@@ -28,7 +28,8 @@ struct dense_layer {
   weight_type weight;
   [[no_unique_address]] bias_type bias;
 
-  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
+  [[nodiscard, gnu::always_inline]] constexpr output_type
+  forward(input_type const& x) const noexcept {
     return product(x);
   }
 
@@ -88,7 +89,7 @@ struct dense_layer {
 
 private:
   template <class X>
-  [[nodiscard]] constexpr auto product(X const& x) const noexcept {
+  [[nodiscard, gnu::always_inline]] constexpr auto product(X const& x) const noexcept {
     if constexpr (Bias) {
       return ctnn::dense(x, weight, bias);
     } else {

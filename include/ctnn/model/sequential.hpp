@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/tuple.hpp>
+#include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/model/batch.hpp>
@@ -109,9 +110,13 @@ public:
   /// The net's output for one sample, or for each sample of a batch (samples first). A sample gives
   /// the same bits alone and in a batch.
   template <sample_or_batch<input_type> X>
-  [[nodiscard]] constexpr output_for<X> operator()(X const& x) const noexcept {
+  [[nodiscard, gnu::always_inline]] constexpr output_for<X> operator()(X const& x) const noexcept {
     if constexpr (std::same_as<X, input_type>) {
-      return forward_from<0>(x);
+      if constexpr (macs <= kernels::inlined_macs) {
+        return forward_inlined<0>(x);
+      } else {
+        return forward_from<0>(x);
+      }
     } else {
       constexpr std::size_t batch = X::extent(0);
       constexpr std::size_t at_once = samples_at_once(batch);
@@ -187,6 +192,16 @@ private:
           }(),
           ...);
     }(std::make_index_sequence<layer_count>{});
+  }
+
+  /// A tiny net is part of the code that calls it: a call would take a good part of its time.
+  template <std::size_t Index, class X>
+  [[nodiscard, gnu::always_inline]] constexpr auto forward_inlined(X const& x) const noexcept {
+    if constexpr (Index + 1 == layer_count) {
+      return layer<Index>().forward(x);
+    } else {
+      return forward_inlined<Index + 1>(layer<Index>().forward(x));
+    }
   }
 
   template <std::size_t Index, class X>

@@ -34,9 +34,9 @@ inline constexpr kernels::matrix_product dense_weight_product{
 /// Shapes: x (in), W (in, out), b (out), y (out): W is the transpose of torch.nn.Linear's.
 /// Source: ONNX Gemm (opset 13).
 template <real T, std::size_t In, std::size_t Out>
-[[nodiscard]] constexpr tensor<T, Out> dense(tensor<T, In> const& x,
-                                             tensor<T, In, Out> const& weight,
-                                             tensor<T, Out> const& bias) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr tensor<T, Out>
+dense(tensor<T, In> const& x, tensor<T, In, Out> const& weight,
+      tensor<T, Out> const& bias) noexcept {
   tensor<T, Out> y;
   kernels::multiply<detail::dense_product<1, In, Out>, kernels::start::row>(x.data, weight.data,
                                                                             bias.data, y.data);
@@ -45,9 +45,9 @@ template <real T, std::size_t In, std::size_t Out>
 
 /// Each row of a batch: x (batch, in), y (batch, out). A row gives the same bits alone.
 template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
-[[nodiscard]] constexpr tensor<T, Batch, Out> dense(tensor<T, Batch, In> const& x,
-                                                    tensor<T, In, Out> const& weight,
-                                                    tensor<T, Out> const& bias) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr tensor<T, Batch, Out>
+dense(tensor<T, Batch, In> const& x, tensor<T, In, Out> const& weight,
+      tensor<T, Out> const& bias) noexcept {
   tensor<T, Batch, Out> y;
   kernels::multiply<detail::dense_product<Batch, In, Out>, kernels::start::row>(x.data, weight.data,
                                                                                 bias.data, y.data);
@@ -56,16 +56,16 @@ template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
 
 /// The same without a bias.
 template <real T, std::size_t In, std::size_t Out>
-[[nodiscard]] constexpr tensor<T, Out> dense(tensor<T, In> const& x,
-                                             tensor<T, In, Out> const& weight) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr tensor<T, Out>
+dense(tensor<T, In> const& x, tensor<T, In, Out> const& weight) noexcept {
   tensor<T, Out> y;
   kernels::multiply<detail::dense_product<1, In, Out>>(x.data, weight.data, y.data);
   return y;
 }
 
 template <real T, std::size_t Batch, std::size_t In, std::size_t Out>
-[[nodiscard]] constexpr tensor<T, Batch, Out> dense(tensor<T, Batch, In> const& x,
-                                                    tensor<T, In, Out> const& weight) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr tensor<T, Batch, Out>
+dense(tensor<T, Batch, In> const& x, tensor<T, In, Out> const& weight) noexcept {
   tensor<T, Batch, Out> y;
   kernels::multiply<detail::dense_product<Batch, In, Out>>(x.data, weight.data, y.data);
   return y;

@@ -65,4 +65,7 @@ struct matrix_product {
   }
 };
 
+/// Products and nets of at most so many multiply-adds become part of the code that calls them.
+inline constexpr std::size_t inlined_macs = 512;
+
 } // namespace ctnn::kernels
