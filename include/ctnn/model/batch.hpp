@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/copy.hpp>
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace ctnn::detail {
@@ -15,7 +16,8 @@ namespace ctnn::detail {
 [[nodiscard]] constexpr std::size_t samples_at_once(std::size_t batch,
                                                     std::size_t activation_bytes) noexcept {
   constexpr std::size_t budget = 131072;
-  return std::clamp<std::size_t>(budget / std::max<std::size_t>(activation_bytes, 1), 1, batch);
+  return detail::clamped<std::size_t>(budget / detail::larger<std::size_t>(activation_bytes, 1), 1,
+                                      batch);
 }
 
 /// Calls `visit.operator()<Count>(first)` for each part of AtOnce samples, and of those left.
@@ -36,7 +38,7 @@ template <std::size_t Count, class T, std::size_t Batch, std::size_t... Extents>
                                                              std::size_t first) noexcept {
   tensor<T, Count, Extents...> part;
   T const* const from = x.begin() + first * (x.size() / Batch);
-  std::copy_n(from, part.size(), part.begin());
+  detail::copy(from, part.size(), part.begin());
   return part;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/copy.hpp>
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/detail/tuple.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/layers/concepts.hpp>
@@ -14,7 +16,6 @@
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -82,8 +83,9 @@ private:
   [[nodiscard]] static consteval std::size_t output_bytes(std::size_t first) noexcept {
     std::size_t most = 0;
     [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-      ((most = Index % 2 == first ? std::max(most, sizeof(typename layer_type<Index>::output_type))
-                                  : most),
+      ((most = Index % 2 == first
+                   ? detail::larger(most, sizeof(typename layer_type<Index>::output_type))
+                   : most),
        ...);
     }(std::make_index_sequence<layer_count - 1>{});
     return most;
@@ -126,7 +128,7 @@ public:
         output_for<X> y;
         detail::for_each_part<batch, at_once>([&]<std::size_t Count>(std::size_t first) {
           auto const part = forward_from<0>(detail::samples<Count>(x, first));
-          std::copy(part.begin(), part.end(), y.begin() + first * output_type::size());
+          detail::copy(part.begin(), part.size(), y.begin() + first * output_type::size());
         });
         return y;
       }
@@ -137,8 +139,8 @@ public:
   /// take turns in the two places. What is left on the stack are the outputs of the whole net and
   /// the buffers of the kernels (`kernel_bytes`).
   struct workspace {
-    alignas(64) std::byte even[std::max<std::size_t>(output_bytes(0), 1)];
-    alignas(64) std::byte odd[std::max<std::size_t>(output_bytes(1), 1)];
+    alignas(64) std::byte even[detail::larger<std::size_t>(output_bytes(0), 1)];
+    alignas(64) std::byte odd[detail::larger<std::size_t>(output_bytes(1), 1)];
   };
 
   /// The net's output for one sample, with the layers' outputs in `memory` and not on the stack.

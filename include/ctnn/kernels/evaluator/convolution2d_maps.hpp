@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/evaluator/gathered.hpp>
 #include <ctnn/kernels/evaluator/seen_place.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/window2d.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace ctnn::kernels::evaluator {
@@ -42,12 +42,13 @@ struct lattice2d {
   std::size_t column;
 
   [[nodiscard]] static constexpr lattice2d nth(convolution2d const& c, std::size_t i) noexcept {
-    std::size_t const across = std::min(c.columns.stride, c.columns.in);
+    std::size_t const across = detail::smaller(c.columns.stride, c.columns.in);
     return {i / across, i % across};
   }
 
   [[nodiscard]] static constexpr std::size_t total(convolution2d const& c) noexcept {
-    return std::min(c.rows.stride, c.rows.in) * std::min(c.columns.stride, c.columns.in);
+    return detail::smaller(c.rows.stride, c.rows.in) *
+           detail::smaller(c.columns.stride, c.columns.in);
   }
 
   [[nodiscard]] static constexpr std::size_t count(window_axis const& axis,
@@ -133,7 +134,8 @@ struct interleaved {
     std::size_t const row = i / C.columns.in;
     std::size_t const column = i % C.columns.in;
     std::size_t const index =
-        row % C.rows.stride * std::min(C.columns.stride, C.columns.in) + column % C.columns.stride;
+        row % C.rows.stride * detail::smaller(C.columns.stride, C.columns.in) +
+        column % C.columns.stride;
     std::size_t before = 0;
     for (std::size_t lattice = 0; lattice < index; ++lattice) {
       before += lattice2d::nth(C, lattice).places(C);

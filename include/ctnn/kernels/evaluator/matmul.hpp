@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/evaluator/accumulate.hpp>
 #include <ctnn/kernels/evaluator/gathered.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -28,7 +28,7 @@ struct transposition {
 /// where stays small; all where the columns do not divide well.
 [[nodiscard]] consteval std::size_t transposed_block(std::size_t rows,
                                                      std::size_t columns) noexcept {
-  std::size_t const most = std::clamp<std::size_t>(4096 / rows, 1, columns);
+  std::size_t const most = detail::clamped<std::size_t>(4096 / rows, 1, columns);
   for (std::size_t block = most; 2 * block > most; --block) {
     if (columns % block == 0) {
       return block;

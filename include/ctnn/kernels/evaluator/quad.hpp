@@ -8,7 +8,6 @@
 #include <bit>
 #include <concepts>
 #include <cstddef>
-#include <iterator>
 
 namespace ctnn::kernels::evaluator {
 
@@ -67,7 +66,7 @@ template <std::size_t Width, class Vectors>
   detail::lanes<float, Width> minus_high = -high;
   detail::lanes<float, Width> zero{};
   detail::lanes<lane_index<float>, Width> passed = zero == zero;
-  for (std::size_t i = 0; i < std::size(x); ++i) {
+  for (std::size_t i = 0; i < sizeof(x) / sizeof(x[0]); ++i) {
     passed &= ((x[i] >= low) | (x[i] <= minus_low) | (x[i] == zero)) & (x[i] <= high) &
               (x[i] >= minus_high);
   }
@@ -113,7 +112,7 @@ template <std::size_t Width, class Vectors>
     return false;
   }
   auto factor_quads = __builtin_convertvector(factors.of[0], quads);
-  for (std::size_t i = 0; i < std::size(sums); ++i) {
+  for (std::size_t i = 0; i < sizeof(sums) / sizeof(sums[0]); ++i) {
     sums[i] = __builtin_convertvector(factor_quads * __builtin_convertvector(x[i], quads) +
                                           __builtin_convertvector(sums[i], quads),
                                       floats);

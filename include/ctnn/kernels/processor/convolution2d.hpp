@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/convolution_tile.hpp>
 #include <ctnn/kernels/processor/image_band.hpp>
 #include <ctnn/kernels/processor/matmul.hpp>
@@ -8,7 +9,6 @@
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/fma.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -48,7 +48,7 @@ struct convolution_bands {
     while (count < C.rows.out && fits(block, count + tiles::rows)) {
       count += tiles::rows;
     }
-    return std::min(count, C.rows.out);
+    return detail::smaller(count, C.rows.out);
   }();
 };
 

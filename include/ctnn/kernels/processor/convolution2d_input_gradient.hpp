@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/convolution_tile.hpp>
 #include <ctnn/kernels/processor/image_band.hpp>
 #include <ctnn/kernels/processor/matmul.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 
-#include <algorithm>
 #include <cstddef>
-#include <numeric>
 
 namespace ctnn::kernels::processor {
 
@@ -36,7 +35,11 @@ struct input_gradient_axis {
     return tap;
   }
   [[nodiscard]] constexpr std::size_t tap_step() const noexcept {
-    return window.stride / std::gcd(window.stride, window.dilation);
+    std::size_t step = 1;
+    while (step * window.dilation % window.stride != 0) {
+      ++step;
+    }
+    return step;
   }
   [[nodiscard]] constexpr std::size_t taps(std::size_t phase) const noexcept {
     std::size_t const first = first_tap(phase);
@@ -49,14 +52,14 @@ struct input_gradient_axis {
   /// How many zeros before and behind the outputs the inputs reach.
   [[nodiscard]] constexpr std::size_t before() const noexcept {
     std::ptrdiff_t most = 0;
-    for_each_reach([&](std::size_t, std::ptrdiff_t r) { most = std::max(most, -r); });
+    for_each_reach([&](std::size_t, std::ptrdiff_t r) { most = detail::larger(most, -r); });
     return static_cast<std::size_t>(most);
   }
   [[nodiscard]] constexpr std::size_t behind() const noexcept {
     std::ptrdiff_t most = 0;
     for_each_reach([&](std::size_t phase, std::ptrdiff_t r) {
-      most = std::max(most, r + static_cast<std::ptrdiff_t>(inputs(phase)) -
-                                static_cast<std::ptrdiff_t>(window.out));
+      most = detail::larger(most, r + static_cast<std::ptrdiff_t>(inputs(phase)) -
+                                      static_cast<std::ptrdiff_t>(window.out));
     });
     return static_cast<std::size_t>(most);
   }
@@ -89,7 +92,7 @@ struct input_gradient_blocks {
     return {channels, rows.padded(), columns.padded(), 1};
   }
   static constexpr std::size_t block =
-      std::clamp<std::size_t>(32768 / (band(1).size() * sizeof(T)), 1, C.group_out());
+      detail::clamped<std::size_t>(32768 / (band(1).size() * sizeof(T)), 1, C.group_out());
 };
 
 /// One phase of dx, a plane (in channels, rows, columns) of its own, += what a block of dy adds.

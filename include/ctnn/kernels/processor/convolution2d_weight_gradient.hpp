@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/copy.hpp>
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/image_band.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -33,7 +34,7 @@ template <weight_gradient_tile P, class T>
   constexpr std::size_t partials = P.partials;
   constexpr bool lone = partials == 1;
   constexpr std::size_t width =
-      std::min(detail::native_lanes<T>, std::max<std::size_t>(partials, 2));
+      detail::smaller(detail::native_lanes<T>, detail::larger<std::size_t>(partials, 2));
   constexpr std::size_t count = lone ? 1 : partials / width;
   constexpr std::size_t rounds = lone ? 0 : P.columns / partials;
   constexpr std::size_t rest = lone ? 1 : P.columns % partials;
@@ -63,7 +64,7 @@ template <weight_gradient_tile P, class T>
       });
     }
     unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
-      constexpr std::size_t left = std::min(rest - std::min(rest, V * width), width);
+      constexpr std::size_t left = detail::smaller(rest - detail::smaller(rest, V * width), width);
       if constexpr (left > 0) {
         step.template operator()<V, left>(rounds * partials + V * width);
       }
@@ -92,9 +93,9 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
   constexpr std::size_t plane = C.rows.in * C.columns.in;
   constexpr image_band band{1, C.rows.padded(), C.columns.padded(), C.columns.stride};
   constexpr std::size_t partials = C.weight_gradient_partials();
-  constexpr std::size_t vectors = partials / std::min(detail::native_lanes<T>, partials);
-  constexpr std::size_t most = std::max<std::size_t>(1, register_count * 3 / 4 / vectors);
-  constexpr std::size_t channels = std::min<std::size_t>(out, most < 16 ? 2 : 4);
+  constexpr std::size_t vectors = partials / detail::smaller(detail::native_lanes<T>, partials);
+  constexpr std::size_t most = detail::larger<std::size_t>(1, register_count * 3 / 4 / vectors);
+  constexpr std::size_t channels = detail::smaller<std::size_t>(out, most < 16 ? 2 : 4);
   constexpr std::size_t tap_tiles = (kernel * channels + most - 1) / most;
   constexpr std::size_t taps = (kernel + tap_tiles - 1) / tap_tiles;
   // Where each tap sees the first place, in the band.
@@ -109,7 +110,7 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
     return result;
   }();
   alignas(64) T image[band.size() + detail::native_lanes<T>];
-  std::fill_n(image + band.size(), detail::native_lanes<T>, T{0});
+  detail::fill(image + band.size(), detail::native_lanes<T>, T{0});
   for (std::size_t channel = 0; channel < C.in_channels; ++channel) {
     fill_band<band, padded_axis{C.rows.in, C.rows.padding},
               padded_axis{C.columns.in, C.columns.padding}>(x + channel * plane, 0, image);

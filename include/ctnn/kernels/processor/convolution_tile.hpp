@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/lanes.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -141,14 +141,15 @@ struct convolution_tiles {
     std::size_t const tiles = (size + most - 1) / most;
     return (size + tiles - 1) / tiles;
   }
-  static constexpr std::size_t wanted_rows = std::max<std::size_t>(1, most_vectors / vectors);
-  static constexpr std::size_t few_rows = std::min(Rows, wanted_rows);
+  static constexpr std::size_t wanted_rows = detail::larger<std::size_t>(1, most_vectors / vectors);
+  static constexpr std::size_t few_rows = detail::smaller(Rows, wanted_rows);
   static constexpr std::size_t channels =
-      even(Channels, std::max<std::size_t>(1, (register_count - 1 - few_rows * vectors) /
-                                                  (few_rows * vectors)));
+      even(Channels, detail::larger<std::size_t>(1, (register_count - 1 - few_rows * vectors) /
+                                                        (few_rows * vectors)));
   /// Few channels leave room for more rows.
-  static constexpr std::size_t rows = even(
-      Rows, std::max<std::size_t>(few_rows, (register_count - 2) / ((channels + 1) * vectors)));
+  static constexpr std::size_t rows =
+      even(Rows, detail::larger<std::size_t>(few_rows,
+                                             (register_count - 2) / ((channels + 1) * vectors)));
 };
 
 /// Calls `visit.operator()<Channels, Rows>(channel, row)` for each tile of y.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/math/fma.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 
@@ -19,7 +19,7 @@ template <std::size_t Size, std::size_t Chains, class T>
     }
     return start;
   } else {
-    constexpr std::size_t width = std::min(detail::native_lanes<T>, Chains);
+    constexpr std::size_t width = detail::smaller(detail::native_lanes<T>, Chains);
     constexpr std::size_t count = Chains / width;
     constexpr std::size_t rounds = Size / Chains;
     constexpr std::size_t rest = Size % Chains;
@@ -34,7 +34,7 @@ template <std::size_t Size, std::size_t Chains, class T>
       });
     }
     unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
-      constexpr std::size_t left = std::min(rest - std::min(rest, V * width), width);
+      constexpr std::size_t left = detail::smaller(rest - detail::smaller(rest, V * width), width);
       if constexpr (left > 0) {
         // 0 * -0 added to any number is that number, to the sign of a zero.
         constexpr std::size_t first = rounds * Chains + V * width;

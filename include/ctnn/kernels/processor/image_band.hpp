@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <utility>
 
@@ -64,14 +64,14 @@ inline void fill_band(T const* x, std::size_t first, T* band, T padding = T{0}) 
       T* const to = band + channel * B.channel() + i * B.row();
       std::size_t const row = first + i - Rows.before; // wraps around above x
       if (row >= Rows.in) {
-        std::fill_n(to, B.row(), padding);
+        detail::fill(to, B.row(), padding);
         continue;
       }
       T const* const from = x + (channel * Rows.in + row) * Columns.in;
       auto const pad = [&](T* padded) {
-        std::fill_n(padded, Columns.before, padding);
-        std::copy_n(from, Columns.in, padded + Columns.before);
-        std::fill_n(padded + Columns.before + Columns.in, behind, padding);
+        detail::fill(padded, Columns.before, padding);
+        detail::copy(from, Columns.in, padded + Columns.before);
+        detail::fill(padded + Columns.before + Columns.in, behind, padding);
       };
       if constexpr (B.stride == 1) {
         pad(to);

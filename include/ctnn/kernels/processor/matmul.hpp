@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/dot.hpp>
 #include <ctnn/kernels/processor/narrow_product.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/lanes.hpp>
 
-#include <algorithm>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -31,9 +31,9 @@ template <tile_product P, start Start, class T>
   using row = register_row<T, P.columns>;
   using vector = typename row::vector;
   constexpr std::size_t sums_a_chain = P.rows * row::count;
-  constexpr std::size_t chains_at_once = std::min(
-      P.chains,
-      std::bit_floor(std::max<std::size_t>(1, (register_count - 2) / (sums_a_chain + row::count))));
+  constexpr std::size_t chains_at_once =
+      detail::smaller(P.chains, std::bit_floor(detail::larger<std::size_t>(
+                                    1, (register_count - 2) / (sums_a_chain + row::count))));
   // The last term stands outside of the loop, since its row of b may end where b does.
   constexpr std::size_t rounds = (P.inner - 1) / P.chains;
   constexpr std::size_t rest = P.inner - rounds * P.chains;
@@ -82,7 +82,7 @@ template <tile_product P, start Start, class T>
     };
     // Enough work in a turn of the loop to hide its counting.
     constexpr std::size_t unroll =
-        std::clamp<std::size_t>(8 / (chains_at_once * sums_a_chain), 1, 8);
+        detail::clamped<std::size_t>(8 / (chains_at_once * sums_a_chain), 1, 8);
     if constexpr (rounds <= unroll) {
       unrolled<rounds>([&]<std::size_t Round>() __attribute__((always_inline)) {
         round(a + Round * P.chains * P.a.column, b + Round * P.chains * P.b_row);
@@ -160,9 +160,9 @@ struct matmul_tiles {
   static constexpr std::size_t most_vectors = P.rows == 1 ? register_count / 2 : register_count / 8;
   static constexpr std::size_t panels = (row::count + most_vectors - 1) / most_vectors;
   static constexpr std::size_t vectors = (row::count + panels - 1) / panels;
-  static constexpr std::size_t chains_at_once = std::min<std::size_t>(P.chains, 8);
+  static constexpr std::size_t chains_at_once = detail::smaller<std::size_t>(P.chains, 8);
   static constexpr std::size_t most_rows =
-      std::max<std::size_t>(1, (register_count - vectors - 1) / (vectors * chains_at_once));
+      detail::larger<std::size_t>(1, (register_count - vectors - 1) / (vectors * chains_at_once));
   static constexpr std::size_t row_tiles = (P.rows + most_rows - 1) / most_rows;
   static constexpr std::size_t rows = (P.rows + row_tiles - 1) / row_tiles;
 
@@ -215,9 +215,10 @@ template <matrix_product P, start Start, class T>
                                                           c + first);
     } else {
       using row = register_row<T, columns>;
-      constexpr std::size_t panel_row = std::max(columns, row::width);
+      constexpr std::size_t panel_row = detail::larger(columns, row::width);
       constexpr std::size_t block =
-          P.chains > 1 ? P.inner : std::min<std::size_t>(P.inner, 32768 / (panel_row * sizeof(T)));
+          P.chains > 1 ? P.inner
+                       : detail::smaller<std::size_t>(P.inner, 32768 / (panel_row * sizeof(T)));
       constexpr std::size_t blocks = P.inner / block;
       alignas(64) T panel[block * panel_row];
       auto const run =

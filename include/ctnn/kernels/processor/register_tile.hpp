@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/processor/partial_vector.hpp>
 #include <ctnn/math/lanes.hpp>
 
-#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <utility>
@@ -33,17 +33,17 @@ inline constexpr std::size_t register_count = 16;
 template <class T, std::size_t Size>
 struct register_row {
   static constexpr std::size_t width =
-      std::min(detail::native_lanes<T>, std::bit_ceil(std::max<std::size_t>(Size, 2)));
+      detail::smaller(detail::native_lanes<T>, std::bit_ceil(detail::larger<std::size_t>(Size, 2)));
   static constexpr std::size_t count = (Size + width - 1) / width;
   static constexpr bool partial = Size < width;
   using vector = detail::lanes<T, width>;
 
   [[nodiscard]] static constexpr std::size_t offset(std::size_t index) noexcept {
-    return partial ? 0 : std::min(index * width, Size - width);
+    return partial ? 0 : detail::smaller(index * width, Size - width);
   }
   template <std::size_t Index>
   [[nodiscard, gnu::always_inline]] static vector load(T const* row) noexcept {
-    return load_part<std::min(Size, width), width>(row + offset(Index), T{0});
+    return load_part<detail::smaller(Size, width), width>(row + offset(Index), T{0});
   }
   /// The same where memory goes on behind the row: whatever it holds comes into unused lanes.
   template <std::size_t Index>
@@ -52,7 +52,7 @@ struct register_row {
   }
   template <std::size_t Index>
   [[gnu::always_inline]] static void store(T* row, vector const& x) noexcept {
-    store_part<std::min(Size, width), width>(row + offset(Index), x);
+    store_part<detail::smaller(Size, width), width>(row + offset(Index), x);
   }
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
+#include <ctnn/detail/extremes.hpp>
+
 #include <bit>
 #include <cstddef>
 
@@ -21,11 +22,11 @@ struct matrix_strides {
 [[nodiscard]] constexpr std::size_t contraction_chains(std::size_t inner, std::size_t columns,
                                                        std::size_t rows = 1) noexcept {
   if (rows * columns == 1) {
-    return std::bit_ceil(std::clamp<std::size_t>(inner, 1, 16));
+    return std::bit_ceil(detail::clamped<std::size_t>(inner, 1, 16));
   }
   std::size_t const vectors = rows * ((columns + 15) / 16);
-  std::size_t const most = std::max<std::size_t>(1, inner / 4);
-  return std::bit_floor(std::clamp<std::size_t>(8 / vectors, 1, most));
+  std::size_t const most = detail::larger<std::size_t>(1, inner / 4);
+  return std::bit_floor(detail::clamped<std::size_t>(8 / vectors, 1, most));
 }
 
 /// What a sum of products goes on from.
