@@ -5,6 +5,7 @@
 #include <ctnn/math/ln2.hpp>
 #include <ctnn/math/pack.hpp>
 #include <ctnn/math/polynomial.hpp>
+#include <ctnn/math/two_part.hpp>
 
 #include <concepts>
 #include <limits>
@@ -25,6 +26,9 @@ struct exp_constants<float> {
   static constexpr float least = -110; // exp is 0 from -103.97 down
   static constexpr float polynomial[] = {0x1.fffff6p-2f, 0x1.55548ep-3f, 0x1.555c5ep-5f,
                                          0x1.123be8p-7f, 0x1.681d3p-10f};
+  // One term more, 2^-33.7, where other roundings leave less room.
+  static constexpr float fine_polynomial[] = {0x1p-1f,        0x1.555556p-3f,  0x1.5554e4p-5f,
+                                              0x1.110feep-7f, 0x1.6d5156p-10f, 0x1.a2741p-13f};
 };
 
 template <>
@@ -37,6 +41,13 @@ struct exp_constants<double> {
       0x1.000000000000cp-1,  0x1.5555555555561p-3,  0x1.555555554fdf8p-5,  0x1.111111110d63cp-7,
       0x1.6c16c1860bca9p-10, 0x1.a01a01bae2a18p-13, 0x1.a01995aaf15ebp-16, 0x1.71dddfc93e4a6p-19,
       0x1.28b10753051c1p-22, 0x1.af858df694abbp-26};
+  static constexpr auto const& fine_polynomial = polynomial;
+};
+
+template <number V>
+struct power_factors {
+  V first;
+  V second;
 };
 
 /// x = n ln 2 + r with |r| <= ln(2) / 2: the argument reduction of Cody and Waite, Software Manual
@@ -66,21 +77,49 @@ struct exp_argument {
     return from_bits<V>(n << float_traits<element_of<V>>::mantissa_bits);
   }
 
+  /// 2^(n - 1), where that is a normal number.
+  [[nodiscard, gnu::always_inline]] constexpr V half_power() const noexcept {
+    using bits_type = typename float_traits<element_of<V>>::bits_type;
+    return from_bits<V>((n - bits_type{1}) << float_traits<element_of<V>>::mantissa_bits);
+  }
+
+  /// Two normal numbers whose product is 2^n, which may not be one.
+  [[nodiscard, gnu::always_inline]] constexpr power_factors<V> powers() const noexcept {
+    using traits = float_traits<element_of<V>>;
+    bits_of<V> const twice = n + typename traits::bits_type{traits::exponent_bias};
+    bits_of<V> const half = twice >> 1;
+    return {from_bits<V>(half << traits::mantissa_bits),
+            from_bits<V>((twice - half) << traits::mantissa_bits)};
+  }
+
+  /// e^r - 1 - high, in one more term of the polynomial than `exp` itself needs, and with what
+  /// rounding took from r.
+  [[nodiscard, gnu::always_inline]] constexpr V tail() const noexcept {
+    V const z = r * r;
+    V const linear = fma(r, (high - r) + low, low);
+    return fma(z, polynomial(r, z, exp_constants<element_of<V>>::fine_polynomial), linear);
+  }
+
+  /// e^r.
+  [[nodiscard, gnu::always_inline]] constexpr two_part<V> exp_r() const noexcept {
+    constexpr element_of<V> one = 1;
+    V const sum = high + one;
+    V const rest = ((one - sum) + high) + tail();
+    V const result = sum + rest;
+    return {result, (sum - result) + rest};
+  }
+
   /// (e^r - 1 - r) / r^2.
   [[nodiscard, gnu::always_inline]] constexpr V series(V const& z) const noexcept {
     return polynomial(r, z, exp_constants<element_of<V>>::polynomial);
   }
 };
 
-/// 2^n (1 + p): overflow gives infinity. n is biased as in `exp_argument`.
+/// 2^n (1 + p): overflow gives infinity.
 template <number V>
-[[nodiscard, gnu::always_inline]] constexpr V scaled(bits_of<V> const& n, V const& p) noexcept {
-  using traits = float_traits<element_of<V>>;
-  // In two steps, since 2^n alone may not be a normal number where the result is one.
-  bits_of<V> const twice = n + typename traits::bits_type{traits::exponent_bias};
-  bits_of<V> const half = twice >> 1;
-  V const first = from_bits<V>(half << traits::mantissa_bits);
-  V const second = from_bits<V>((twice - half) << traits::mantissa_bits);
+[[nodiscard, gnu::always_inline]] constexpr V scaled(exp_argument<V> const& argument,
+                                                     V const& p) noexcept {
+  auto const [first, second] = argument.powers();
   return rounded(fma(first, p, first) * second);
 }
 
@@ -100,7 +139,7 @@ struct exp_function {
       }
     }
     exp_argument<V> const argument(at_most(at_least(x, constants::least), constants::most));
-    return with_nan_of(x, scaled(argument.n, without_one(argument)));
+    return with_nan_of(x, scaled(argument, without_one(argument)));
   }
 
 private:

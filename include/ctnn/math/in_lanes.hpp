@@ -44,7 +44,13 @@ template <std::size_t Count>
   }(std::make_index_sequence<2 * Count>{});
 }
 
-/// `Function::of(x...)` of floats, computed in double and rounded to float once.
+/// `Function::of(x...)` computed in double, and of floats rounded to float once.
+template <class Function, number V, std::same_as<V>... More>
+  requires std::same_as<element_of<V>, double>
+[[nodiscard, gnu::always_inline]] constexpr V in_double(V const& x, More const&... more) noexcept {
+  return in_lanes<Function>(x, more...);
+}
+
 template <class Function, std::same_as<float> T, std::same_as<T>... More>
 [[nodiscard, gnu::always_inline]] constexpr T in_double(T x, More... more) noexcept {
   return static_cast<float>(

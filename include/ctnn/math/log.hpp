@@ -5,6 +5,7 @@
 #include <ctnn/math/ln2.hpp>
 #include <ctnn/math/pack.hpp>
 #include <ctnn/math/polynomial.hpp>
+#include <ctnn/math/two_part.hpp>
 
 #include <bit>
 #include <limits>
@@ -19,9 +20,9 @@ struct log_constants;
 template <>
 struct log_constants<float> {
   static constexpr float smallest = 0x1.555556p-1f; // of 1 + f
-  static constexpr float polynomial[] = {0x1.55554cp-2f, -0x1.ffff7p-3f, 0x1.99adfap-3f,
-                                         -0x1.558bdp-3f, 0x1.2116cap-3f, -0x1.f48f54p-4f,
-                                         0x1.134d0ap-3f, -0x1.05a4a6p-3f};
+  static constexpr float polynomial[] = {0x1.555556p-2f,  -0x1.ffffb2p-3f, 0x1.99981p-3f,
+                                         -0x1.557912p-3f, 0x1.24e9cp-3f,   -0x1.f737d4p-4f,
+                                         0x1.b8f5ep-4f,   -0x1.fd811ep-4f, 0x1.eba7dp-4f};
 };
 
 // (log((1 + s) / (1 - s)) - 2 s) / s^3 in z = s^2 on 0 <= z <= 0.0296, minimax by Sollya's
@@ -80,7 +81,8 @@ template <number V>
 
 /// log of parts.
 template <number V>
-[[nodiscard, gnu::always_inline]] constexpr V log_of_parts(log_parts<V> const& parts) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr two_part<V>
+log_of_parts(log_parts<V> const& parts) noexcept {
   using T = element_of<V>;
   V const& f = parts.f;
   V const low = rounded(parts.k * ln2<T>::low);
@@ -100,7 +102,7 @@ template <number V>
   }
   V const exponent = parts.k * ln2<T>::high; // exact
   V const high = exponent + f;
-  return high + (((exponent - high) + f) + tail);
+  return {high, ((exponent - high) + f) + tail};
 }
 
 struct log_function {
@@ -110,16 +112,23 @@ struct log_function {
     constexpr T zero = 0;
     if constexpr (std::floating_point<V>) { // in the evaluator, which would calculate in vain
       if (x > zero && x < infinity<T>) {
-        return log_of_parts(log_in_parts(x));
+        return of_positive(x);
       }
     }
     V inside = x;
     if consteval { // which does not calculate with the others
       inside = select(x > zero, select(x < infinity<T>, x, T(1)), T(1));
     }
-    V const result = log_of_parts(log_in_parts(inside));
+    V const result = of_positive(inside);
     return select(x > zero, select(x < infinity<T>, result, x),
                   select(x == zero, all<V>(-infinity<T>), quiet_nan<T>));
+  }
+
+private:
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V of_positive(V const& x) noexcept {
+    two_part<V> const sum = log_of_parts(log_in_parts(x));
+    return sum.high + sum.low;
   }
 };
 
