@@ -2,8 +2,12 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/math/erf.hpp>
 #include <ctnn/math/exp.hpp>
+#include <ctnn/math/expm1.hpp>
 #include <ctnn/math/log.hpp>
+#include <ctnn/math/log1p.hpp>
+#include <ctnn/math/rsqrt.hpp>
 #include <ctnn/math/sqrt.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -43,6 +47,38 @@ template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> sqrt(tensor<T, Extents...> const& x) noexcept {
   tensor<T, Extents...> y;
   kernels::transform(y.data, [](auto const& element) { return ctnn::sqrt(element); }, x.data);
+  return y;
+}
+
+/// e^x - 1 for each element.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> expm1(tensor<T, Extents...> const& x) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::expm1(element); }, x.data);
+  return y;
+}
+
+/// log(1 + x) for each element.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> log1p(tensor<T, Extents...> const& x) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::log1p(element); }, x.data);
+  return y;
+}
+
+/// The error function of each element. Source: ONNX Erf (opset 13), torch.erf.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> erf(tensor<T, Extents...> const& x) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::erf(element); }, x.data);
+  return y;
+}
+
+/// 1 / sqrt(x) for each element.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> rsqrt(tensor<T, Extents...> const& x) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::rsqrt(element); }, x.data);
   return y;
 }
 
