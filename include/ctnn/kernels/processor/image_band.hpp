@@ -4,6 +4,7 @@
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <utility>
 
@@ -26,25 +27,30 @@ struct image_band {
   [[nodiscard]] constexpr std::size_t size() const noexcept { return channels * channel(); }
 };
 
-/// Every Stride-th number of `from`, from the first on.
+/// Splits a row into its phases: phase p is every Stride-th number of it, from number p on.
 template <std::size_t Count, std::size_t Stride, class T>
-[[gnu::always_inline]] inline void copy_strided(T const* from, T* to) noexcept {
-  constexpr std::size_t width = detail::native_lanes<T>;
-  std::size_t i = 0;
-  if constexpr (Stride == 2 && Count > width) {
-    // One less, since the last pair of vectors may reach beyond the row.
-    for (; i + width < Count; i += width) {
-      auto const a = detail::load<width>(from + 2 * i);
-      auto const b = detail::load<width>(from + 2 * i + width);
-      detail::store<width, T>(
-          to + i,
-          [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-            return detail::lanes<T, width>(__builtin_shufflevector(a, b, (2 * Lane)...));
-          }(std::make_index_sequence<width>{}));
+[[gnu::always_inline]] inline void split_row(T const* row, T* phases) noexcept {
+  constexpr std::size_t width = detail::smaller(detail::native_lanes<T>, std::bit_floor(Count));
+  if constexpr (Stride == 2 && width > 1) {
+    // The last vectors overlap those before where the row is no multiple of them.
+    for (std::size_t i = 0; i < Count; i += width) {
+      std::size_t const at = detail::smaller(i, Count - width);
+      auto const a = detail::load<width>(row + 2 * at);
+      auto const b = detail::load<width>(row + 2 * at + width);
+      unrolled<2>([&]<std::size_t Phase>() __attribute__((always_inline)) {
+        detail::store<width, T>(
+            phases + Phase * Count + at,
+            [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
+              return detail::lanes<T, width>(__builtin_shufflevector(a, b, (2 * Lane + Phase)...));
+            }(std::make_index_sequence<width>{}));
+      });
     }
-  }
-  for (; i < Count; ++i) {
-    to[i] = from[i * Stride];
+  } else {
+    for (std::size_t phase = 0; phase < Stride; ++phase) {
+      for (std::size_t i = 0; i < Count; ++i) {
+        phases[phase * Count + i] = row[i * Stride + phase];
+      }
+    }
   }
 }
 
@@ -76,10 +82,12 @@ inline void fill_band(T const* x, std::size_t first, T* band, T padding = T{0}) 
       if constexpr (B.stride == 1) {
         pad(to);
       } else {
-        T padded[B.row()];
-        pad(padded);
-        for (std::size_t phase = 0; phase < B.stride; ++phase) {
-          copy_strided<B.phase(), B.stride>(padded + phase, to + phase * B.phase());
+        if constexpr (Columns.in == B.row()) {
+          split_row<B.phase(), B.stride>(from, to);
+        } else {
+          T padded[B.row()];
+          pad(padded);
+          split_row<B.phase(), B.stride>(padded, to);
         }
       }
     }
