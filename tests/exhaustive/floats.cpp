@@ -35,9 +35,9 @@ struct function {
 
 constexpr function functions[] = {
     CTNN_FUNCTION(exp, 0.94, std::exp(x)),
-    CTNN_FUNCTION(expm1, 0.51, std::expm1(x)),
+    CTNN_FUNCTION(expm1, 0.52, std::expm1(x)),
     CTNN_FUNCTION(log, 0.81, std::log(x)),
-    CTNN_FUNCTION(log1p, 0.97, std::log1p(x)),
+    CTNN_FUNCTION(log1p, 0.81, std::log1p(x)),
     CTNN_FUNCTION(tanh, 0.91, std::tanh(x)),
     CTNN_FUNCTION(sigmoid, 0.8, 1 / (1 + std::exp(-x))),
     CTNN_FUNCTION(softplus, 0.51, std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x)))),

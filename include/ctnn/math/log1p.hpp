@@ -29,7 +29,8 @@ template <number V>
       select(x < integer_scale<T> * integer_scale<T>, rounded((lost + rest) * scale), T(0));
   V const f = parts.f + f_low;
   two_part<V> sum = log_of_parts(log_parts<V>{parts.k, f});
-  sum.low = sum.low + ((parts.f - f) + f_low);
+  // the slope of log(1 + f) being about 1 - f
+  sum.low = fma((parts.f - f) + f_low, T(1) - f, sum.low);
   return sum;
 }
 

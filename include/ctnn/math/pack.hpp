@@ -257,6 +257,23 @@ template <class U, number V>
   if constexpr (std::floating_point<V>) {
     return static_cast<U>(x);
   } else {
+#if defined(__AVX__) && !defined(__clang__)
+    // GCC 12 would convert halves and join them.
+    constexpr bool widens = std::same_as<element_of<V>, float> && std::same_as<U, double>;
+    if constexpr (widens && number_traits<V>::count == 4) {
+      if !consteval {
+        return result{__builtin_ia32_cvtps2pd256(x.values)};
+      }
+    }
+#if defined(__AVX512F__)
+    if constexpr (widens && number_traits<V>::count == 8) {
+      if !consteval {
+        return result{__builtin_ia32_cvtps2pd512_mask(x.values, typename result::vector{},
+                                                      static_cast<unsigned char>(-1), 4)};
+      }
+    }
+#endif
+#endif
     return result{__builtin_convertvector(x.values, typename result::vector)};
   }
 }
