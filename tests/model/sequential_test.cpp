@@ -256,3 +256,23 @@ TEST_CASE("sequential: gives the same bits at both times", "[model][sequential]"
   REQUIRE(same_bits_at_both_times<output_of_random<float>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<output_of_random<double>, std::uint64_t{1}>());
 }
+
+TEST_CASE("sequential: gives the same bits within memory handed in", "[model][sequential]") {
+  STATIC_REQUIRE([] {
+    constexpr auto some_net = random<net>(1);
+    constexpr auto some_image = random<image>(2);
+    net::workspace memory{};
+    return some_net.forward(some_image, memory) == some_net(some_image);
+  }());
+  auto const some_net = ctnn::test::opaque(random<net>(1));
+  auto const some_image = ctnn::test::opaque(random<image>(2));
+  static net::workspace memory;
+  REQUIRE(ctnn::test::same_bits(some_net.forward(some_image, memory), some_net(some_image)));
+}
+
+TEST_CASE("sequential: needs a workspace of the largest outputs, taking turns",
+          "[model][sequential]") {
+  // 3x5x4, 3x5x4 | 3x2x2, 12 | 5, 5 | 4: the last output is the net's own.
+  STATIC_REQUIRE(sizeof(net::workspace) == 2 * 256);
+  STATIC_REQUIRE(sizeof(sequential<float, shape<2>, dense<3>>::workspace) == 2 * 64);
+}
