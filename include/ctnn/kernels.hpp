@@ -6,4 +6,4 @@
 #include <ctnn/kernels/matmul.hpp>
 #include <ctnn/kernels/max_pooling2d.hpp>
 #include <ctnn/kernels/reduction.hpp>
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/sizes/window_axis.hpp>

@@ -8,6 +8,7 @@
 #include <cstddef>
 
 #include "support/both_times.hpp"
+#include "support/varied.hpp"
 
 // transform: of any size, an operation on packs gives the bits that it gives number by number, in
 // the evaluator's wide lanes as in the processor's, and in place.
@@ -16,17 +17,7 @@ namespace {
 
 using ctnn::test::opaque;
 using ctnn::test::same_bits;
-
-template <class T, std::size_t Size>
-constexpr auto varied = [] {
-  std::array<T, Size> result;
-  T x = T(0.37);
-  for (T& element : result) {
-    x = 4 * x * (1 - x); // the logistic map
-    element = 8 * x - T(4);
-  }
-  return result;
-}();
+using ctnn::test::varied;
 
 constexpr auto in_lanes = [](auto const& a, auto const& b) {
   return ctnn::tanh(a) / (ctnn::exp(b) + 1);
@@ -35,13 +26,13 @@ constexpr auto in_lanes = [](auto const& a, auto const& b) {
 template <class T, std::size_t Size>
 constexpr std::array<T, Size> of_arrays(std::array<T, Size> x) {
   std::array<T, Size> y;
-  ctnn::kernels::transform(y, in_lanes, x, varied<T, Size>);
+  ctnn::kernels::transform(y, in_lanes, x, varied<T, Size, 8>);
   return y;
 }
 
 template <class T, std::size_t Size>
 constexpr std::array<T, Size> in_place(std::array<T, Size> x) {
-  ctnn::kernels::transform<Size>(x.data(), in_lanes, x.data(), varied<T, Size>.data());
+  ctnn::kernels::transform<Size>(x.data(), in_lanes, x.data(), varied<T, Size, 8>.data());
   return x;
 }
 
@@ -49,7 +40,7 @@ template <class T, std::size_t Size>
 std::array<T, Size> one_by_one(std::array<T, Size> x) {
   std::array<T, Size> y;
   for (std::size_t i = 0; i < Size; ++i) {
-    y[i] = in_lanes(x[i], varied<T, Size>[i]);
+    y[i] = in_lanes(x[i], varied<T, Size, 8>[i]);
   }
   return y;
 }
@@ -57,9 +48,9 @@ std::array<T, Size> one_by_one(std::array<T, Size> x) {
 template <class T, std::size_t... Sizes>
 bool have_same_bits() {
   return ([] {
-    constexpr auto in_the_compiler = of_arrays(varied<T, Sizes>);
-    constexpr auto in_place_in_the_compiler = in_place(varied<T, Sizes>);
-    auto const x = opaque(varied<T, Sizes>);
+    constexpr auto in_the_compiler = of_arrays(varied<T, Sizes, 8>);
+    constexpr auto in_place_in_the_compiler = in_place(varied<T, Sizes, 8>);
+    auto const x = opaque(varied<T, Sizes, 8>);
     return same_bits(of_arrays(x), in_the_compiler) && same_bits(in_place(x), in_the_compiler) &&
            same_bits(in_place_in_the_compiler, in_the_compiler) &&
            same_bits(one_by_one(x), in_the_compiler);

@@ -8,6 +8,7 @@
 #include <cstddef>
 
 #include "support/both_times.hpp"
+#include "support/varied.hpp"
 
 // The order of a sum is part of what the kernel computes: each product is compared, bit by bit,
 // with one that follows the documented order element by element, in the compiler and at run time.
@@ -19,17 +20,7 @@ using ctnn::kernels::matrix_product;
 using ctnn::kernels::start;
 using ctnn::test::opaque;
 using ctnn::test::same_bits;
-
-template <class T, std::size_t Size>
-constexpr auto varied = [] {
-  std::array<T, Size> result;
-  T x = T(0.37);
-  for (T& element : result) {
-    x = 4 * x * (1 - x); // the logistic map
-    element = x - T(0.5);
-  }
-  return result;
-}();
+using ctnn::test::varied;
 
 template <matrix_product P, start Start, class T>
 constexpr auto by_the_rule(std::array<T, P.rows * P.inner> const& a,
@@ -121,13 +112,20 @@ TEMPLATE_TEST_CASE("multiply: follows the order of sums on any size", "[kernels]
                                plain(7, 5, 65)>());
 }
 
+TEMPLATE_TEST_CASE("multiply: goes through long rows panel by panel", "[kernels]", float, double) {
+  using T = TestType;
+  REQUIRE(
+      follow_the_rule_from<T, start::row, plain(1, 5, 640), plain(1, 3, 1001), plain(3, 2, 520)>());
+  REQUIRE(follow_the_rule_from<T, start::present, plain(2, 5, 333), transposed_right(2, 3, 300)>());
+}
+
 TEMPLATE_TEST_CASE("multiply: puts several narrow rows into a vector", "[kernels]", float, double) {
   using T = TestType;
   constexpr auto one_chain = [](std::size_t rows, std::size_t inner, std::size_t columns) {
     return matrix_product{.rows = rows, .inner = inner, .columns = columns};
   };
   REQUIRE(follow_the_rule_from<T, start::zero, one_chain(4, 4, 4), one_chain(8, 3, 4),
-                               one_chain(8, 8, 8), one_chain(16, 2, 2)>());
+                               one_chain(8, 8, 8), one_chain(16, 2, 2), one_chain(272, 3, 4)>());
   REQUIRE(follow_the_rule_from<T, start::row, one_chain(4, 4, 4), one_chain(8, 3, 4)>());
   REQUIRE(follow_the_rule_from<T, start::present, one_chain(8, 1, 8), one_chain(4, 4, 4)>());
 }

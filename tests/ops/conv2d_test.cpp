@@ -169,6 +169,22 @@ TEST_CASE("conv2d: gives the same bits at both times", "[ops][conv2d]") {
                                        {.padding = 2, .dilation = 2, .groups = 3}>());
   REQUIRE(have_same_bits_at_both_times<shape<5, 7, 7>, shape<5, 1, 3, 3>,
                                        {.stride = 2, .padding = 1, .groups = 5}>());
+  REQUIRE(have_same_bits_at_both_times<shape<1, 1, 150>, shape<2, 1, 1, 37>,
+                                       {.stride = {1, 3}, .padding = {0, 5}}>());
+  REQUIRE(have_same_bits_at_both_times<shape<2, 9, 11>, shape<3, 2, 4, 5>,
+                                       {.stride = 4, .padding = 1, .dilation = {2, 1}}>());
+}
+
+TEST_CASE("conv2d: goes without a table where windows see very much", "[ops][conv2d]") {
+  // 65 * 1100 pairs of a weight and a place.
+  using ctnn::kernels::evaluator::most_tabled;
+  STATIC_REQUIRE(65 * 1100 > most_tabled);
+  constexpr auto y = ctnn::conv2d(ctnn::test::random<tensor<float, 1, 1, 1164>>(1),
+                                  ctnn::test::random<tensor<float, 1, 1, 1, 65>>(2));
+  REQUIRE(ctnn::test::same_bits(
+      ctnn::conv2d(ctnn::test::random<tensor<float, 1, 1, 1164>>(ctnn::test::opaque(1u)),
+                   ctnn::test::random<tensor<float, 1, 1, 1, 65>>(2)),
+      y));
 }
 
 TEST_CASE("conv2d: needs channels that agree, a window that fits and one element type",

@@ -149,6 +149,10 @@ TEST_CASE("max_pool2d: gives the same bits at both times", "[ops][max_pool2d]") 
       same_bits_at_both_times<results_of<tensor<double, 3, 5, 7>, halving>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<results_of<tensor<float, 2, 6, 19>, overlapping>,
                                   std::uint64_t{1}>());
+  constexpr pool2d_window wide{.kernel_size = {2, 21}, .stride = {1, 2}, .padding = {0, 3}};
+  REQUIRE(same_bits_at_both_times<results_of<tensor<float, 1, 3, 290>, wide>, std::uint64_t{1}>());
+  constexpr pool2d_window far{.kernel_size = {1, 18}, .stride = {1, 20}};
+  REQUIRE(same_bits_at_both_times<results_of<tensor<float, 1, 1, 80>, far>, std::uint64_t{1}>());
 }
 
 TEST_CASE("max_pool2d: needs an image, a window that fits and at most half of it in padding",

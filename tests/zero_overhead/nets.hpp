@@ -22,7 +22,7 @@ using lenet = ctnn::sequential<
     relu, max_pool2d<{.kernel_size = 2}>, conv2d<{.out_channels = 16, .kernel_size = 5}>, relu,
     max_pool2d<{.kernel_size = 2}>, flatten, dense<120>, relu, dense<84>, relu, dense<10>>;
 
-inline constexpr auto tiny_net = ctnn::initialized<tiny>(ctnn::glorot_uniform{}, 1);
-inline constexpr auto small_net = ctnn::initialized<small>(ctnn::he_normal{}, 2);
+template <class Net>
+inline constexpr Net initialized_net = ctnn::initialized<Net>(ctnn::he_normal{}, 1);
 
 } // namespace zero_overhead

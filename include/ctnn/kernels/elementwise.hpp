@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/pack.hpp>
@@ -122,17 +123,11 @@ template <std::size_t Size, class T, class Operation, class... Inputs>
       if constexpr (detail::constexpr_lane_fma && Size > 2) {
         auto const array = []<class Input>(Input const* from) {
           std::array<Input, Size> result;
-          Input* to = result.data();
-          for (std::size_t i = 0; i < Size; ++i) {
-            to[i] = from[i];
-          }
+          detail::copy(from, Size, result.data());
           return result;
         };
         auto const result = transformed_wide<T, Size>(operation, array(x)...);
-        T const* from = result.data();
-        for (std::size_t i = 0; i < Size; ++i) {
-          y[i] = from[i];
-        }
+        detail::copy(result.data(), Size, y);
         return;
       }
     } else {

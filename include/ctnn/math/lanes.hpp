@@ -7,6 +7,8 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace ctnn::detail {
@@ -21,6 +23,11 @@ struct lanes_of {
 /// deduced type, so name the lanes, and use `__builtin_bit_cast`.
 template <class T, std::size_t Count>
 using lanes = typename lanes_of<T, Count>::type;
+
+/// The signed integer as wide as T, whose lanes answer comparisons of T (-1, all bits, for yes) and
+/// say where a shuffle takes its numbers from.
+template <class T>
+using lane_integer = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
 
 /// The bytes of the target's vector registers.
 #if defined(__AVX512F__)

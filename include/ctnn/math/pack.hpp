@@ -13,11 +13,6 @@
 namespace ctnn {
 namespace detail {
 
-/// The integer that answers a comparison of two T in a lane: -1, all bits, for yes.
-template <class T>
-using lane_mask =
-    std::make_signed_t<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>;
-
 /// Count numbers of T as one value with the operators of a number, also together with plain
 /// numbers: what the elementary functions are written for, beside a plain number. Unlike `lanes`, a
 /// type that templates deduce. At run time of at most a register; in the evaluator, as large as you
@@ -25,7 +20,7 @@ using lane_mask =
 template <class T, std::size_t Count>
 struct pack {
   using vector = lanes<T, Count>;
-  using mask = pack<lane_mask<T>, Count>;
+  using mask = pack<lane_integer<T>, Count>;
 
   vector values;
 
@@ -106,7 +101,7 @@ template <std::floating_point T, std::size_t Count>
 struct number_traits<pack<T, Count>> {
   using element = T;
   using bits = pack<typename float_traits<T>::bits_type, Count>;
-  using mask = pack<lane_mask<T>, Count>;
+  using mask = pack<lane_integer<T>, Count>;
   static constexpr std::size_t count = Count;
   template <class U>
   using rebind = pack<U, Count>;
@@ -174,10 +169,10 @@ template <class T>
 
 template <class T, std::size_t Count>
 [[nodiscard, gnu::always_inline]] constexpr pack<T, Count>
-select(pack<lane_mask<T>, Count> const& mask, pack<T, Count> const& yes,
+select(pack<lane_integer<T>, Count> const& mask, pack<T, Count> const& yes,
        pack<T, Count> const& no) noexcept {
   if consteval {
-    using integers = lanes<lane_mask<T>, Count>;
+    using integers = lanes<lane_integer<T>, Count>;
     integers const chosen = (__builtin_bit_cast(integers, yes.values) & mask.values) |
                             (__builtin_bit_cast(integers, no.values) & ~mask.values);
     return {__builtin_bit_cast(lanes<T, Count>, chosen)};
@@ -188,14 +183,14 @@ select(pack<lane_mask<T>, Count> const& mask, pack<T, Count> const& yes,
 
 template <class T, std::size_t Count>
 [[nodiscard, gnu::always_inline]] constexpr pack<T, Count>
-select(pack<lane_mask<T>, Count> const& mask, std::type_identity_t<T> yes,
+select(pack<lane_integer<T>, Count> const& mask, std::type_identity_t<T> yes,
        pack<T, Count> const& no) noexcept {
   return select(mask, all<pack<T, Count>>(yes), no);
 }
 
 template <class T, std::size_t Count>
 [[nodiscard, gnu::always_inline]] constexpr pack<T, Count>
-select(pack<lane_mask<T>, Count> const& mask, pack<T, Count> const& yes,
+select(pack<lane_integer<T>, Count> const& mask, pack<T, Count> const& yes,
        std::type_identity_t<T> no) noexcept {
   return select(mask, yes, all<pack<T, Count>>(no));
 }

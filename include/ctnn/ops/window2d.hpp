@@ -3,7 +3,7 @@
 
 #include <ctnn/detail/contract.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/sizes/window_axis.hpp>
 #include <ctnn/tensor/shape.hpp>
 
 #include <cstddef>

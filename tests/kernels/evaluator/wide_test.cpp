@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "support/both_times.hpp"
+#include "support/varied.hpp"
 
 // Wide rows are the constant evaluator's: they must have the layout of the numbers in them,
 // whatever their count, and what is computed in them must be what the loops compute at run time.
@@ -18,17 +19,7 @@ namespace {
 using ctnn::kernels::evaluator::wide;
 using ctnn::test::opaque;
 using ctnn::test::same_bits;
-
-template <class T, std::size_t Size>
-constexpr auto varied = [] {
-  std::array<T, Size> result;
-  T x = T(0.37);
-  for (T& element : result) {
-    x = 4 * x * (1 - x); // the logistic map
-    element = x - T(0.5);
-  }
-  return result;
-}();
+using ctnn::test::varied;
 
 template <class T, std::size_t Size>
 constexpr std::array<T, Size> scaled_sum(std::array<T, Size> y, T factor) {

@@ -5,9 +5,11 @@
 #include <ctnn/kernels/evaluator/convolution2d_maps.hpp>
 #include <ctnn/kernels/evaluator/gathered.hpp>
 #include <ctnn/kernels/evaluator/parts.hpp>
+#include <ctnn/kernels/evaluator/seen_by_taps.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
+#include <ctnn/math/fma.hpp>
 
 #include <array>
 #include <bit>
@@ -21,7 +23,6 @@ template <convolution2d C, start Start, class T, std::size_t Starts>
 consteval void convolve(std::array<T, C.x_size()> const& x,
                         std::array<T, C.weight_size()> const& weight,
                         std::array<T, Starts> const& from, std::array<T, C.y_size()>& y) noexcept {
-  constexpr std::size_t area = C.rows.kernel * C.columns.kernel;
   constexpr accumulation product{
       .rows = C.group_out(), .inner = C.taps(), .columns = C.positions(), .a = {C.taps(), 1}};
   auto channels = std::bit_cast<parts<T, C.in_channels, C.rows.in * C.columns.in>>(x);
@@ -30,10 +31,11 @@ consteval void convolve(std::array<T, C.x_size()> const& x,
   wide_matrix<T, C.taps(), C.positions()> seen;
   for (std::size_t group = 0; group < C.groups; ++group) {
     for (std::size_t in = 0; in < C.group_in(); ++in) {
-      auto part = gathered<seen_by_taps<C>, wide_matrix<T, area, C.positions()>>(
-          channels.of[group * C.group_in() + in]);
-      for (std::size_t tap = 0; tap < area; ++tap) {
-        seen.rows[in * area + tap] = part.rows[tap];
+      auto part =
+          gathered<seen_by_taps<C.rows, C.columns>, wide_matrix<T, C.area(), C.positions()>>(
+              channels.of[group * C.group_in() + in]);
+      for (std::size_t tap = 0; tap < C.area(); ++tap) {
+        seen.rows[in * C.area() + tap] = part.rows[tap];
       }
     }
     accumulate<product>(weights.of[group], seen.rows, sums.rows + group * C.group_out());
@@ -96,24 +98,61 @@ consteval void fill_lattices(parts<T, C.out_channels, C.positions()>& dy,
   }
 }
 
-/// See `kernels::convolve_input_gradient`: lanes lie across the places of a channel of x.
+/// The gradient of one place of x.
+template <convolution2d C, class T>
+[[nodiscard]] consteval T lone_gradient(T const* dy, T const* weight, std::size_t in,
+                                        std::size_t row, std::size_t column) noexcept {
+  constexpr std::size_t s = C.rows.stride;
+  constexpr std::size_t t = C.columns.stride;
+  std::size_t const first_out = in / C.group_in() * C.group_out();
+  T sum{};
+  for (std::size_t out = first_out; out < first_out + C.group_out(); ++out) {
+    T const* const kernel = weight + out * C.taps() + in % C.group_in() * C.area();
+    for (std::size_t tap = 0; tap < C.area(); ++tap) {
+      std::size_t const tap_row = tap / C.columns.kernel;
+      std::size_t const tap_column = tap % C.columns.kernel;
+      if (C.rows.sees(row % s, tap_row) && C.columns.sees(column % t, tap_column)) {
+        // What would be negative wraps round and is too large.
+        std::size_t const y = (row + C.rows.padding - tap_row * C.rows.dilation) / s;
+        std::size_t const x = (column + C.columns.padding - tap_column * C.columns.dilation) / t;
+        bool const there = y < C.rows.out && x < C.columns.out;
+        sum = fma(kernel[tap], there ? dy[out * C.positions() + y * C.columns.out + x] : T{}, sum);
+      }
+    }
+  }
+  return sum;
+}
+
+/// See `kernels::convolve_input_gradient`: lanes lie across the places of a channel of x that are a
+/// stride apart. Each such lattice is code of its own; where there are many, few places are in
+/// each, and it goes place by place.
 template <convolution2d C, class T>
 [[nodiscard]] consteval std::array<T, C.x_size()>
 convolve_input_gradient(std::array<T, C.y_size()> const& dy,
                         std::array<T, C.weight_size()> const& weight) noexcept {
   constexpr std::size_t pixels = C.rows.in * C.columns.in;
-  auto gradients = std::bit_cast<parts<T, C.out_channels, C.positions()>>(dy);
-  auto weights = std::bit_cast<parts<T, C.out_channels, C.taps()>>(weight);
-  std::array<lattices<C, T>, C.in_channels> channels;
-  fill_lattices<C, T, 0>(gradients, weights, channels);
-  if constexpr (lattice2d::total(C) > 1) {
-    auto apart = std::bit_cast<parts<T, C.in_channels, pixels>>(channels);
-    for (std::size_t in = 0; in < C.in_channels; ++in) {
-      apart.of[in] = gathered<interleaved<C>, std::array<T, pixels>>(apart.of[in]);
+  if constexpr (lattice2d::total(C) > 4) {
+    std::array<T, C.x_size()> dx;
+    T* to = dx.data();
+    for (std::size_t i = 0; i < C.x_size(); ++i) {
+      *to++ = lone_gradient<C>(dy.data(), weight.data(), i / pixels, i % pixels / C.columns.in,
+                               i % C.columns.in);
     }
-    return std::bit_cast<std::array<T, C.x_size()>>(apart);
+    return dx;
   } else {
-    return std::bit_cast<std::array<T, C.x_size()>>(channels);
+    auto gradients = std::bit_cast<parts<T, C.out_channels, C.positions()>>(dy);
+    auto weights = std::bit_cast<parts<T, C.out_channels, C.taps()>>(weight);
+    std::array<lattices<C, T>, C.in_channels> channels;
+    fill_lattices<C, T, 0>(gradients, weights, channels);
+    if constexpr (lattice2d::total(C) > 1) {
+      auto apart = std::bit_cast<parts<T, C.in_channels, pixels>>(channels);
+      for (std::size_t in = 0; in < C.in_channels; ++in) {
+        apart.of[in] = gathered<interleaved<C>, std::array<T, pixels>>(apart.of[in]);
+      }
+      return std::bit_cast<std::array<T, C.x_size()>>(apart);
+    } else {
+      return std::bit_cast<std::array<T, C.x_size()>>(channels);
+    }
   }
 }
 
@@ -123,7 +162,6 @@ template <convolution2d C, class T>
 consteval void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
                                         std::array<T, C.y_size()> const& dy,
                                         std::array<T, C.weight_size()>& dweight) noexcept {
-  constexpr std::size_t area = C.rows.kernel * C.columns.kernel;
   constexpr std::size_t partials = C.weight_gradient_partials();
   constexpr accumulation product{.rows = C.group_out(),
                                  .segments = C.rows.out,
@@ -132,7 +170,7 @@ consteval void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
                                  .a = {C.positions(), 1},
                                  .chains = partials};
   struct place {
-    wide<T, area> channels[C.group_in()];
+    wide<T, C.area()> channels[C.group_in()];
   };
   struct places {
     place of[C.positions()];
@@ -143,7 +181,7 @@ consteval void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
   places seen;
   for (std::size_t group = 0; group < C.groups; ++group) {
     for (std::size_t in = 0; in < C.group_in(); ++in) {
-      auto part = gathered<seen_by_places<C>, wide_matrix<T, C.positions(), area>>(
+      auto part = gathered<seen_by_places<C>, wide_matrix<T, C.positions(), C.area()>>(
           channels.of[group * C.group_in() + in]);
       for (std::size_t position = 0; position < C.positions(); ++position) {
         seen.of[position].channels[in] = part.rows[position];

@@ -3,35 +3,23 @@
 
 #include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/evaluator/gathered.hpp>
-#include <ctnn/kernels/evaluator/seen_place.hpp>
+#include <ctnn/kernels/evaluator/seen_by_taps.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/sizes/window_axis.hpp>
 
 #include <cstddef>
 
 namespace ctnn::kernels::evaluator {
 
-/// The maps of `gathered` between one channel of x and one of y: (tap, place) of what a kernel
-/// sees,
-template <convolution2d C>
-struct seen_by_taps {
-  static constexpr std::size_t source = C.rows.in * C.columns.in;
-  static constexpr std::size_t size = C.rows.kernel * C.columns.kernel * C.positions();
-
-  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    return seen_place(C.rows, C.columns, i / C.positions(), i % C.positions());
-  }
-};
-
-/// ... (place, tap) of the same,
+/// The maps of `gathered` between one channel of x and one of y, beside `seen_by_taps`: (place,
+/// tap) of what a kernel sees,
 template <convolution2d C>
 struct seen_by_places {
   static constexpr std::size_t source = C.rows.in * C.columns.in;
-  static constexpr std::size_t size = C.rows.kernel * C.columns.kernel * C.positions();
+  static constexpr std::size_t size = C.area() * C.positions();
 
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    constexpr std::size_t area = C.rows.kernel * C.columns.kernel;
-    return seen_place(C.rows, C.columns, i % area, i / area);
+    return seen_place(C.rows, C.columns, i % C.area(), i / C.area());
   }
 };
 
@@ -51,38 +39,24 @@ struct lattice2d {
            detail::smaller(c.columns.stride, c.columns.in);
   }
 
-  [[nodiscard]] static constexpr std::size_t count(window_axis const& axis,
-                                                   std::size_t first) noexcept {
-    return (axis.in - first + axis.stride - 1) / axis.stride;
-  }
-
   [[nodiscard]] constexpr std::size_t places(convolution2d const& c) const noexcept {
-    return count(c.rows, row) * count(c.columns, column);
-  }
-
-  /// Whether an element of a kernel sees its places: from places of y, if there were enough.
-  [[nodiscard]] static constexpr bool sees(window_axis const& axis, std::size_t k,
-                                           std::size_t first) noexcept {
-    std::size_t const there = first + axis.padding;
-    std::size_t const offset = k * axis.dilation;
-    return (there > offset ? there - offset : offset - there) % axis.stride == 0;
+    return c.rows.inputs(row) * c.columns.inputs(column);
   }
 
   /// How many taps see its places, and the nth of them.
   [[nodiscard]] constexpr std::size_t taps(convolution2d const& c) const noexcept {
     std::size_t result = 0;
-    while (tap(c, result) < c.rows.kernel * c.columns.kernel) {
+    while (tap(c, result) < c.area()) {
       ++result;
     }
     return result;
   }
 
   [[nodiscard]] constexpr std::size_t tap(convolution2d const& c, std::size_t nth) const noexcept {
-    std::size_t const area = c.rows.kernel * c.columns.kernel;
     std::size_t result = 0;
-    for (; result < area; ++result) {
-      bool const seen = sees(c.rows, result / c.columns.kernel, row) &&
-                        sees(c.columns, result % c.columns.kernel, column);
+    for (; result < c.area(); ++result) {
+      bool const seen = c.rows.sees(row, result / c.columns.kernel) &&
+                        c.columns.sees(column, result % c.columns.kernel);
       if (seen && nth-- == 0) {
         break;
       }
@@ -100,7 +74,7 @@ struct sent_by_taps {
   static constexpr std::size_t size = taps * places;
 
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    constexpr std::size_t columns = lattice2d::count(C.columns, Lattice.column);
+    constexpr std::size_t columns = C.columns.inputs(Lattice.column);
     std::size_t const tap = Lattice.tap(C, i / places);
     std::size_t const row = Lattice.row + i % places / columns * C.rows.stride + C.rows.padding -
                             tap / C.columns.kernel * C.rows.dilation;
@@ -120,7 +94,7 @@ struct sending_taps {
   static constexpr std::size_t size = C.group_in() * taps;
 
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    return i / taps * C.rows.kernel * C.columns.kernel + Lattice.tap(C, i % taps);
+    return i / taps * C.area() + Lattice.tap(C, i % taps);
   }
 };
 
@@ -140,7 +114,7 @@ struct interleaved {
     for (std::size_t lattice = 0; lattice < index; ++lattice) {
       before += lattice2d::nth(C, lattice).places(C);
     }
-    return before + row / C.rows.stride * lattice2d::count(C.columns, column % C.columns.stride) +
+    return before + row / C.rows.stride * C.columns.inputs(column % C.columns.stride) +
            column / C.columns.stride;
   }
 };

@@ -2,9 +2,8 @@
 #pragma once
 
 #include <ctnn/kernels/evaluator/gathered.hpp>
-#include <ctnn/kernels/evaluator/lane_index.hpp>
 #include <ctnn/kernels/evaluator/parts.hpp>
-#include <ctnn/kernels/evaluator/seen_place.hpp>
+#include <ctnn/kernels/evaluator/seen_by_taps.hpp>
 #include <ctnn/kernels/evaluator/wide.hpp>
 #include <ctnn/kernels/sizes/pooling2d.hpp>
 #include <ctnn/math/lanes.hpp>
@@ -15,39 +14,32 @@
 
 namespace ctnn::kernels::evaluator {
 
-/// The map of `gathered` from a channel of x to what each element of a window sees of it (element,
-/// place of the window).
+/// What each element of a window sees.
 template <pooling2d P>
-struct seen_by_elements {
-  static constexpr std::size_t elements = P.rows.kernel * P.columns.kernel;
-  static constexpr std::size_t places = P.rows.out * P.columns.out;
-  static constexpr std::size_t source = P.rows.in * P.columns.in;
-  static constexpr std::size_t size = elements * places;
-
-  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    return seen_place(P.rows, P.columns, i / places, i % places);
-  }
-};
+using seen_by_window = seen_by_taps<P.rows, P.columns>;
 
 /// The same map as numbers: -1 for padding.
 template <pooling2d P, class T>
-inline constexpr std::array<lane_index<T>, seen_by_elements<P>::size> seen_places = [] {
-  std::array<lane_index<T>, seen_by_elements<P>::size> result;
-  lane_index<T>* to = result.data();
+[[nodiscard]] constexpr auto make_seen_places() noexcept {
+  std::array<detail::lane_integer<T>, seen_by_window<P>::size> result;
+  detail::lane_integer<T>* to = result.data();
   for (std::size_t i = 0; i < result.size(); ++i) {
-    std::size_t const place = seen_by_elements<P>::place(i);
-    *to++ = place == absent ? -1 : static_cast<lane_index<T>>(place);
+    std::size_t const place = seen_by_window<P>::place(i);
+    *to++ = place == absent ? -1 : static_cast<detail::lane_integer<T>>(place);
   }
   return result;
-}();
+}
+
+template <pooling2d P, class T>
+inline constexpr auto seen_places = make_seen_places<P, T>();
 
 /// Each number of `kept` becomes that of `other` where the mask's lane is not zero.
 template <class T, std::size_t Width>
 consteval void replace(detail::lanes<T, Width>& kept,
-                       detail::lanes<lane_index<T>, Width> const& mask,
+                       detail::lanes<detail::lane_integer<T>, Width> const& mask,
                        detail::lanes<T, Width> const& other) noexcept {
 #if defined(__clang__)
-  using bits = detail::lanes<lane_index<T>, Width>;
+  using bits = detail::lanes<detail::lane_integer<T>, Width>;
   using lanes = detail::lanes<T, Width>;
   kept = __builtin_bit_cast(lanes, (__builtin_bit_cast(bits, kept) & ~mask) |
                                        (__builtin_bit_cast(bits, other) & mask));
@@ -69,11 +61,11 @@ consteval void take_larger(Level& best, Level const& x, Places& winner,
       auto& kept = static_cast<head&>(best).blocks[i];
       auto& kept_place = static_cast<integers&>(winner).blocks[i];
       auto const& other = static_cast<head const&>(x).blocks[i];
-      detail::lanes<lane_index<T>, width> mask =
+      detail::lanes<detail::lane_integer<T>, width> mask =
           (other > kept) | ((other != other) & (kept == kept)) | (kept_place < 0);
       replace<T, width>(kept, mask, other);
-      replace<lane_index<T>, width>(kept_place, mask,
-                                    static_cast<integers const&>(place).blocks[i]);
+      replace<detail::lane_integer<T>, width>(kept_place, mask,
+                                              static_cast<integers const&>(place).blocks[i]);
     }
     take_larger<typename Level::tail, typename Places::tail, T>(best, x, winner, place);
   }
@@ -83,20 +75,27 @@ consteval void take_larger(Level& best, Level const& x, Places& winner,
 /// sees padding alone.
 template <pooling2d P, class T>
 struct maxima {
-  std::array<T, seen_by_elements<P>::places> values;
-  std::array<lane_index<T>, seen_by_elements<P>::places> places;
+  std::array<T, seen_by_window<P>::places> values;
+  std::array<detail::lane_integer<T>, seen_by_window<P>::places> places;
 };
 
 template <pooling2d P, class T>
 [[nodiscard]] consteval maxima<P, T>
 maxima_of(std::array<T, P.rows.in * P.columns.in> const& channel) noexcept {
-  using map = seen_by_elements<P>;
-  using index = lane_index<T>;
-  auto seen = gathered<map, wide_matrix<T, map::elements, map::places>>(channel, least<T>);
-  auto places = std::bit_cast<wide_matrix<index, map::elements, map::places>>(seen_places<P, T>);
+  using map = seen_by_window<P>;
+  using index = detail::lane_integer<T>;
+  auto seen = gathered<map, wide_matrix<T, map::taps, map::places>>(channel, least<T>);
+  auto places = [] {
+    using matrix = wide_matrix<index, map::taps, map::places>;
+    if constexpr (map::size > most_tabled) {
+      return std::bit_cast<matrix>(make_seen_places<P, T>());
+    } else {
+      return std::bit_cast<matrix>(seen_places<P, T>);
+    }
+  }();
   auto best = seen.rows[0];
   auto winner = places.rows[0];
-  for (std::size_t i = 1; i < map::elements; ++i) {
+  for (std::size_t i = 1; i < map::taps; ++i) {
     take_larger<wide<T, map::places>, wide<index, map::places>, T>(best, seen.rows[i], winner,
                                                                    places.rows[i]);
   }
@@ -107,7 +106,7 @@ maxima_of(std::array<T, P.rows.in * P.columns.in> const& channel) noexcept {
 /// See `kernels::max_pool`.
 template <pooling2d P, class T>
 consteval void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
-  using map = seen_by_elements<P>;
+  using map = seen_by_window<P>;
   auto channels = std::bit_cast<parts<T, P.channels, map::source>>(x);
   parts<T, P.channels, map::places> result;
   for (std::size_t channel = 0; channel < P.channels; ++channel) {
@@ -121,14 +120,14 @@ template <pooling2d P, class T>
 consteval void max_pool_input_gradient(std::array<T, P.x_size()> const& x,
                                        std::array<T, P.y_size()> const& dy,
                                        std::array<T, P.x_size()>& dx) noexcept {
-  using map = seen_by_elements<P>;
+  using map = seen_by_window<P>;
   auto channels = std::bit_cast<parts<T, P.channels, map::source>>(x);
   T const* from = dy.data();
   for (std::size_t channel = 0; channel < P.channels; ++channel) {
     auto const found = maxima_of<P, T>(channels.of[channel]);
     T* const to = dx.data() + channel * map::source;
     for (std::size_t i = 0; i < map::places; ++i) {
-      lane_index<T> const place = found.places.data()[i];
+      detail::lane_integer<T> const place = found.places.data()[i];
       if (place >= 0) {
         to[place] += from[i];
       }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/evaluator/lane_index.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/lanes.hpp>
 
@@ -65,12 +64,12 @@ template <std::size_t Width, class Vectors>
   detail::lanes<float, Width> minus_low = -low;
   detail::lanes<float, Width> minus_high = -high;
   detail::lanes<float, Width> zero{};
-  detail::lanes<lane_index<float>, Width> passed = zero == zero;
+  detail::lanes<detail::lane_integer<float>, Width> passed = zero == zero;
   for (std::size_t i = 0; i < sizeof(x) / sizeof(x[0]); ++i) {
     passed &= ((x[i] >= low) | (x[i] <= minus_low) | (x[i] == zero)) & (x[i] <= high) &
               (x[i] >= minus_high);
   }
-  return all_lanes<lane_index<float>, Width>(passed);
+  return all_lanes<detail::lane_integer<float>, Width>(passed);
 }
 
 /// 2^exponent.

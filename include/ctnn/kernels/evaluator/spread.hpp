@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/evaluator/lane_index.hpp>
 #include <ctnn/kernels/evaluator/lengthened.hpp>
 #include <ctnn/math/lanes.hpp>
 
@@ -14,13 +13,13 @@ namespace ctnn::kernels::evaluator {
 /// Width vectors, the i-th with i in each lane.
 template <class T, std::size_t Width>
 struct uniform_lanes {
-  detail::lanes<lane_index<T>, Width> of[Width];
+  detail::lanes<detail::lane_integer<T>, Width> of[Width];
 };
 
 template <class T, std::size_t Width>
 inline constexpr uniform_lanes<T, Width> uniform = [] {
   uniform_lanes<T, Width> table;
-  detail::lanes<lane_index<T>, Width> lane{};
+  detail::lanes<detail::lane_integer<T>, Width> lane{};
   for (auto& entry : table.of) {
     entry = lane;
     lane += 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/extremes.hpp>
+#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/kernels/processor/convolution_tile.hpp>
 #include <ctnn/kernels/processor/image_band.hpp>
 #include <ctnn/kernels/processor/matmul.hpp>
@@ -23,7 +24,7 @@ struct convolution_bands {
   using tiles = convolution_tiles<T, out, C.rows.out, C.columns.out>;
   /// Whether the image is read where it lies.
   static constexpr bool direct = C.columns.stride == 1 && C.rows.padding == 0 &&
-                                 C.columns.padding == 0 && !tiles::row::partial;
+                                 C.columns.padding == 0 && !tiles::panels::row::partial;
 
   [[nodiscard]] static constexpr image_band band(std::size_t channels, std::size_t places) {
     return {channels, (places - 1) * C.rows.stride + (C.rows.kernel - 1) * C.rows.dilation + 1,
@@ -60,34 +61,29 @@ template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bo
   using tiles = typename convolution_bands<T, C>::tiles;
   constexpr auto distance = [](std::size_t x) { return static_cast<std::ptrdiff_t>(x); };
   constexpr auto tile = [=](std::size_t channels, std::size_t rows, std::size_t columns) {
-    return convolution_tile{
-        .channels = channels,
-        .rows = rows,
-        .columns = columns,
-        .y_channel = C.positions(),
-        .y_row = C.columns.out,
-        .image_row = C.rows.stride * Band.row(),
-        .weight_channel = distance(C.taps()),
-        .in = {In, distance(Band.channel()), distance(C.rows.kernel * C.columns.kernel)},
-        .kernel_rows = {C.rows.kernel, distance(C.rows.dilation * Band.row()),
-                        distance(C.columns.kernel)},
-        .kernel_columns = {C.columns.kernel, distance(C.columns.dilation), 1},
-        .stride = C.columns.stride,
-        .phase = Band.phase(),
-        .slack = Slack};
+    return convolution_tile{.channels = channels,
+                            .rows = rows,
+                            .columns = columns,
+                            .y_channel = C.positions(),
+                            .y_row = C.columns.out,
+                            .image_row = C.rows.stride * Band.row(),
+                            .weight_channel = distance(C.taps()),
+                            .in = {In, distance(Band.channel()), distance(C.area())},
+                            .kernel_rows = {C.rows.kernel, distance(C.rows.dilation * Band.row()),
+                                            distance(C.columns.kernel)},
+                            .kernel_columns = {C.columns.kernel, distance(C.columns.dilation), 1},
+                            .stride = C.columns.stride,
+                            .phase = Band.phase(),
+                            .slack = Slack};
   };
   for_each_tile<tiles, C.group_out(), Rows>(
-      [&]<std::size_t Channels, std::size_t TileRows>(std::size_t channel, std::size_t row)
-          __attribute__((always_inline)) {
-            unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
-              constexpr std::size_t first = tiles::panel_column(Panel);
-              constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
-              std::size_t const place = channel * C.positions() + row * C.columns.out + first;
-              convolve_tile_anywhere<tile(Channels, TileRows, columns), Start>(
-                  image + row * C.rows.stride * Band.row() + first, weight + channel * C.taps(),
-                  Start == start::column ? from + channel : from + place, y + place);
-            });
-          });
+      [&]<std::size_t Channels, std::size_t TileRows, std::size_t Columns>(
+          std::size_t channel, std::size_t row, std::size_t column) __attribute__((always_inline)) {
+        std::size_t const place = channel * C.positions() + row * C.columns.out + column;
+        convolve_tile_anywhere<tile(Channels, TileRows, Columns), Start>(
+            image + row * C.rows.stride * Band.row() + column, weight + channel * C.taps(),
+            Start == start::column ? from + channel : from + place, y + place);
+      });
 }
 
 /// One group of channels.
@@ -108,27 +104,17 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
                                                               image);
       std::size_t const first = row * C.columns.out;
       T const* const goes_on = Start == start::column ? from : from + first;
-      convolve_band<C, band, Rows, In, true, From>(image,
-                                                   weight + in * C.rows.kernel * C.columns.kernel,
+      convolve_band<C, band, Rows, In, true, From>(image, weight + in * C.area(),
                                                    From == Start ? goes_on : y + first, y + first);
     };
-    auto const all_in = [&]<std::size_t Rows>(std::size_t row) __attribute__((always_inline)) {
-      run.template operator()<bands::block, Rows, Start>(0, row);
-      for (std::size_t in = bands::block; in + bands::block <= bands::in; in += bands::block) {
-        run.template operator()<bands::block, Rows, start::present>(in, row);
-      }
-      if constexpr (bands::in % bands::block > 0) {
-        run.template operator()<bands::in % bands::block, Rows, start::present>(
-            bands::in - bands::in % bands::block, row);
-      }
-    };
-    for (std::size_t row = 0; row + bands::band_rows <= C.rows.out; row += bands::band_rows) {
-      all_in.template operator()<bands::band_rows>(row);
-    }
-    if constexpr (C.rows.out % bands::band_rows > 0) {
-      all_in.template operator()<C.rows.out % bands::band_rows>(C.rows.out -
-                                                                C.rows.out % bands::band_rows);
-    }
+    detail::for_each_part<C.rows.out, bands::band_rows>(
+        [&]<std::size_t Rows>(std::size_t row) __attribute__((always_inline)) {
+          run.template operator()<bands::block, Rows, Start>(0, row);
+          detail::for_each_part<bands::in - bands::block, bands::block>(
+              [&]<std::size_t In>(std::size_t in) __attribute__((always_inline)) {
+                run.template operator()<In, Rows, start::present>(bands::block + in, row);
+              });
+        });
   }
 }
 

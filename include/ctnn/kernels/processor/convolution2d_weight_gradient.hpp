@@ -3,12 +3,12 @@
 
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/extremes.hpp>
+#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/kernels/processor/image_band.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -64,7 +64,7 @@ template <weight_gradient_tile P, class T>
       });
     }
     unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
-      constexpr std::size_t left = detail::smaller(rest - detail::smaller(rest, V * width), width);
+      constexpr std::size_t left = numbers_in(width, V * width, rest);
       if constexpr (left > 0) {
         step.template operator()<V, left>(rounds * partials + V * width);
       }
@@ -73,12 +73,7 @@ template <weight_gradient_tile P, class T>
   unrolled<P.channels * P.taps>([&]<std::size_t I>() __attribute__((always_inline)) {
     constexpr std::size_t channel = I / P.taps;
     constexpr std::size_t tap = I % P.taps;
-    unrolled<std::bit_width(count) - 1>([&]<std::size_t Level>() __attribute__((always_inline)) {
-      constexpr std::size_t half = count >> (Level + 1);
-      unrolled<half>([&]<std::size_t V>() __attribute__((always_inline)) {
-        sums[channel][tap][V] = sums[channel][tap][V] + sums[channel][tap][V + half];
-      });
-    });
+    add_halves<T, width, count>(sums[channel][tap]);
     T& to = dweight[channel * weight_channel + tap];
     to = to + (lone ? sums[channel][tap][0][0] : halving_sum<T, width>(sums[channel][tap][0]));
   });
@@ -89,19 +84,17 @@ template <convolution2d C, class T>
 inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexcept {
   constexpr std::size_t in = C.group_in();
   constexpr std::size_t out = C.group_out();
-  constexpr std::size_t kernel = C.rows.kernel * C.columns.kernel;
   constexpr std::size_t plane = C.rows.in * C.columns.in;
   constexpr image_band band{1, C.rows.padded(), C.columns.padded(), C.columns.stride};
   constexpr std::size_t partials = C.weight_gradient_partials();
   constexpr std::size_t vectors = partials / detail::smaller(detail::native_lanes<T>, partials);
   constexpr std::size_t most = detail::larger<std::size_t>(1, register_count * 3 / 4 / vectors);
   constexpr std::size_t channels = detail::smaller<std::size_t>(out, most < 16 ? 2 : 4);
-  constexpr std::size_t tap_tiles = (kernel * channels + most - 1) / most;
-  constexpr std::size_t taps = (kernel + tap_tiles - 1) / tap_tiles;
+  constexpr std::size_t taps = detail::even_part(C.area(), most / channels);
   // Where each tap sees the first place, in the band.
   constexpr auto offsets = [=] {
-    std::array<std::size_t, kernel> result{};
-    for (std::size_t tap = 0; tap < kernel; ++tap) {
+    std::array<std::size_t, C.area()> result{};
+    for (std::size_t tap = 0; tap < C.area(); ++tap) {
       std::size_t const row = tap / C.columns.kernel * C.rows.dilation;
       std::size_t const column = tap % C.columns.kernel * C.columns.dilation;
       result[tap] =
@@ -115,40 +108,27 @@ inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexce
     fill_band<band, padded_axis{C.rows.in, C.rows.padding},
               padded_axis{C.columns.in, C.columns.padding}>(x + channel * plane, 0, image);
     std::size_t const group = channel / in;
-    auto const tile =
-        [&]<std::size_t Channels, std::size_t Taps>(std::size_t first_out, std::size_t first_tap)
-            __attribute__((always_inline)) {
-              constexpr weight_gradient_tile size{.channels = Channels,
-                                                  .taps = Taps,
-                                                  .rows = C.rows.out,
-                                                  .columns = C.columns.out,
-                                                  .dy_channel = C.positions(),
-                                                  .image_row = C.rows.stride * band.row(),
-                                                  .partials = partials};
-              std::array<T const*, Taps> seen;
-              for (std::size_t tap = 0; tap < Taps; ++tap) {
-                seen[tap] = image + offsets[first_tap + tap];
-              }
-              std::size_t const first = group * out + first_out;
-              add_weight_gradient_tile<size>(
-                  seen, dy + first * C.positions(),
-                  dweight + (first * in + channel % in) * kernel + first_tap, C.taps());
-            };
-    auto const all_taps =
+    detail::for_each_part<out, channels>(
         [&]<std::size_t Channels>(std::size_t first_out) __attribute__((always_inline)) {
-          for (std::size_t tap = 0; tap + taps <= kernel; tap += taps) {
-            tile.template operator()<Channels, taps>(first_out, tap);
-          }
-          if constexpr (kernel % taps > 0) {
-            tile.template operator()<Channels, kernel % taps>(first_out, kernel - kernel % taps);
-          }
-        };
-    for (std::size_t first = 0; first + channels <= out; first += channels) {
-      all_taps.template operator()<channels>(first);
-    }
-    if constexpr (out % channels > 0) {
-      all_taps.template operator()<out % channels>(out - out % channels);
-    }
+          detail::for_each_part<C.area(), taps>(
+              [&]<std::size_t Taps>(std::size_t first_tap) __attribute__((always_inline)) {
+                constexpr weight_gradient_tile tile{.channels = Channels,
+                                                    .taps = Taps,
+                                                    .rows = C.rows.out,
+                                                    .columns = C.columns.out,
+                                                    .dy_channel = C.positions(),
+                                                    .image_row = C.rows.stride * band.row(),
+                                                    .partials = partials};
+                std::array<T const*, Taps> seen;
+                for (std::size_t tap = 0; tap < Taps; ++tap) {
+                  seen[tap] = image + offsets[first_tap + tap];
+                }
+                std::size_t const first = group * out + first_out;
+                add_weight_gradient_tile<tile>(
+                    seen, dy + first * C.positions(),
+                    dweight + (first * in + channel % in) * C.area() + first_tap, C.taps());
+              });
+        });
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/extremes.hpp>
+#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/lanes.hpp>
@@ -70,19 +71,16 @@ template <convolution_tile P, start Start, class T>
                                                                     place / row::count * P.y_row);
     }
   });
-  auto const tap = [&]<std::size_t Column>(T const* seen,
-                                           T const* factors) __attribute__((always_inline)) {
-    constexpr std::ptrdiff_t first = P.tap_column(Column);
+  auto const tap = [&](T const* seen, T const* factors) __attribute__((always_inline)) {
     vector x[places];
     unrolled<places>([&]<std::size_t Place>() __attribute__((always_inline)) {
-      T const* const at = seen + first + Place / row::count * P.image_row;
+      T const* const at = seen + Place / row::count * P.image_row;
       constexpr std::size_t v = Place % row::count;
       x[Place] = P.slack ? row::template load_past<v>(at) : row::template load<v>(at);
     });
     unrolled<P.channels>([&]<std::size_t Channel>() __attribute__((always_inline)) {
       vector const factor = detail::broadcast<row::width>(
-          factors[static_cast<std::ptrdiff_t>(Channel) * P.weight_channel +
-                  static_cast<std::ptrdiff_t>(Column) * P.kernel_columns.weight]);
+          factors[static_cast<std::ptrdiff_t>(Channel) * P.weight_channel]);
       unrolled<places>([&]<std::size_t Place>() __attribute__((always_inline)) {
         sums[Channel][Place] = detail::fma<T, row::width>(factor, x[Place], sums[Channel][Place]);
       });
@@ -92,11 +90,13 @@ template <convolution_tile P, start Start, class T>
   constexpr auto row_taps = static_cast<std::ptrdiff_t>(P.kernel_rows.count);
   for (std::ptrdiff_t in = 0; in < in_taps; ++in) {
     for (std::ptrdiff_t kernel_row = 0; kernel_row < row_taps; ++kernel_row) {
-      unrolled<P.kernel_columns.count>([&]<std::size_t Column>() __attribute__((always_inline)) {
-        tap.template operator()<Column>(image + in * P.in.image + kernel_row * P.kernel_rows.image,
-                                        weight + in * P.in.weight +
-                                            kernel_row * P.kernel_rows.weight);
-      });
+      T const* const seen = image + in * P.in.image + kernel_row * P.kernel_rows.image;
+      T const* const factors = weight + in * P.in.weight + kernel_row * P.kernel_rows.weight;
+      unrolled_in_parts<P.kernel_columns.count>(
+          [&](std::size_t column) __attribute__((always_inline)) {
+            tap(seen + P.tap_column(column),
+                factors + static_cast<std::ptrdiff_t>(column) * P.kernel_columns.weight);
+          });
     }
   }
   unrolled<P.channels * places>([&]<std::size_t I>() __attribute__((always_inline)) {
@@ -129,49 +129,31 @@ template <convolution_tile P, start Start, class T>
 /// How the places and channels of y are cut into tiles.
 template <class T, std::size_t Channels, std::size_t Rows, std::size_t Columns>
 struct convolution_tiles {
-  using row = register_row<T, Columns>;
   static constexpr std::size_t most_vectors = register_count / 8;
-  static constexpr std::size_t panels = (row::count + most_vectors - 1) / most_vectors;
-  static constexpr std::size_t vectors = (row::count + panels - 1) / panels;
-  /// Later panels are not smaller than earlier ones: see `matmul_tiles`.
-  [[nodiscard]] static constexpr std::size_t panel_column(std::size_t panel) noexcept {
-    return panel == panels ? Columns : row::count * panel / panels * row::width;
-  }
-  [[nodiscard]] static constexpr std::size_t even(std::size_t size, std::size_t most) noexcept {
-    std::size_t const tiles = (size + most - 1) / most;
-    return (size + tiles - 1) / tiles;
-  }
-  static constexpr std::size_t wanted_rows = detail::larger<std::size_t>(1, most_vectors / vectors);
-  static constexpr std::size_t few_rows = detail::smaller(Rows, wanted_rows);
+  using panels = register_panels<T, Columns, most_vectors>;
+  static constexpr std::size_t vectors = panels::vectors;
+  static constexpr std::size_t few_rows = detail::smaller(Rows, most_vectors / vectors);
   static constexpr std::size_t channels =
-      even(Channels, detail::larger<std::size_t>(1, (register_count - 1 - few_rows * vectors) /
-                                                        (few_rows * vectors)));
+      detail::even_part(Channels, (register_count - 1 - few_rows * vectors) / (few_rows * vectors));
   /// Few channels leave room for more rows.
-  static constexpr std::size_t rows =
-      even(Rows, detail::larger<std::size_t>(few_rows,
-                                             (register_count - 2) / ((channels + 1) * vectors)));
+  static constexpr std::size_t rows = detail::even_part(
+      Rows,
+      detail::larger<std::size_t>(few_rows, (register_count - 2) / ((channels + 1) * vectors)));
 };
 
-/// Calls `visit.operator()<Channels, Rows>(channel, row)` for each tile of y.
+/// Calls `visit.operator()<Channels, Rows, Columns>(channel, row, column)` for each tile of y.
 template <class Tiles, std::size_t Channels, std::size_t Rows, class Visit>
 [[gnu::always_inline]] inline void for_each_tile(Visit visit) noexcept {
-  auto const rows_of =
+  detail::for_each_part<Channels, Tiles::channels>(
       [&]<std::size_t TileChannels>(std::size_t channel) __attribute__((always_inline)) {
-        for (std::size_t row = 0; row + Tiles::rows <= Rows; row += Tiles::rows) {
-          visit.template operator()<TileChannels, Tiles::rows>(channel, row);
-        }
-        constexpr std::size_t rest = Rows % Tiles::rows;
-        if constexpr (rest > 0) {
-          visit.template operator()<TileChannels, rest>(channel, Rows - rest);
-        }
-      };
-  for (std::size_t channel = 0; channel + Tiles::channels <= Channels; channel += Tiles::channels) {
-    rows_of.template operator()<Tiles::channels>(channel);
-  }
-  constexpr std::size_t rest = Channels % Tiles::channels;
-  if constexpr (rest > 0) {
-    rows_of.template operator()<rest>(Channels - rest);
-  }
+        detail::for_each_part<Rows, Tiles::rows>(
+            [&]<std::size_t TileRows>(std::size_t row) __attribute__((always_inline)) {
+              Tiles::panels::for_each([&]<std::size_t Columns>(
+                                          std::size_t column) __attribute__((always_inline)) {
+                visit.template operator()<TileChannels, TileRows, Columns>(channel, row, column);
+              });
+            });
+      });
 }
 
 } // namespace ctnn::kernels::processor

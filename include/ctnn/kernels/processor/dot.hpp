@@ -5,7 +5,6 @@
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/math/fma.hpp>
 
-#include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -34,7 +33,7 @@ template <std::size_t Size, std::size_t Chains, class T>
       });
     }
     unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
-      constexpr std::size_t left = detail::smaller(rest - detail::smaller(rest, V * width), width);
+      constexpr std::size_t left = numbers_in(width, V * width, rest);
       if constexpr (left > 0) {
         // 0 * -0 added to any number is that number, to the sign of a zero.
         constexpr std::size_t first = rounds * Chains + V * width;
@@ -42,11 +41,7 @@ template <std::size_t Size, std::size_t Chains, class T>
                                         load_part<left, width>(b + first, -T{0}), sums[V]);
       }
     });
-    unrolled<std::bit_width(count) - 1>([&]<std::size_t Level>() __attribute__((always_inline)) {
-      constexpr std::size_t half = count >> (Level + 1);
-      unrolled<half>([&]<std::size_t V>()
-                         __attribute__((always_inline)) { sums[V] = sums[V] + sums[V + half]; });
-    });
+    add_halves<T, width, count>(sums);
     return halving_sum<T, width>(sums[0]);
   }
 }

@@ -6,7 +6,6 @@
 
 #include <bit>
 #include <cstddef>
-#include <utility>
 
 namespace ctnn::kernels::processor {
 
@@ -40,9 +39,7 @@ template <std::size_t Count, std::size_t Stride, class T>
       unrolled<2>([&]<std::size_t Phase>() __attribute__((always_inline)) {
         detail::store<width, T>(
             phases + Phase * Count + at,
-            [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-              return detail::lanes<T, width>(__builtin_shufflevector(a, b, (2 * Lane + Phase)...));
-            }(std::make_index_sequence<width>{}));
+            shuffled<T, width, width>(a, b, [](std::size_t lane) { return 2 * lane + Phase; }));
       });
     }
   } else {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/extremes.hpp>
+#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/kernels/processor/dot.hpp>
 #include <ctnn/kernels/processor/narrow_product.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
@@ -119,15 +120,7 @@ template <tile_product P, start Start, class T>
       });
     });
   });
-  unrolled<std::bit_width(P.chains) - 1>([&]<std::size_t Level>() __attribute__((always_inline)) {
-    constexpr std::size_t half = P.chains >> (Level + 1);
-    unrolled<half * sums_a_chain>([&]<std::size_t I>() __attribute__((always_inline)) {
-      constexpr std::size_t chain = I / sums_a_chain;
-      constexpr std::size_t r = I % sums_a_chain / row::count;
-      constexpr std::size_t v = I % row::count;
-      sums[chain][r][v] = sums[chain][r][v] + sums[chain + half][r][v];
-    });
-  });
+  add_halves<T, row::width, P.chains * sums_a_chain, P.chains>(&sums[0][0][0]);
   unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
     unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
       row::template store<V>(c + Row * P.c_row, sums[0][Row][V]);
@@ -154,23 +147,12 @@ template <tile_product P, start Start, class T>
 /// How a product is cut into tiles.
 template <class T, matrix_product P>
 struct matmul_tiles {
-  using row = register_row<T, P.columns>;
-  /// Vectors of a row of c in a tile: a lone row streams b and needs many sums in flight, many rows
-  /// share each vector of b.
-  static constexpr std::size_t most_vectors = P.rows == 1 ? register_count / 2 : register_count / 8;
-  static constexpr std::size_t panels = (row::count + most_vectors - 1) / most_vectors;
-  static constexpr std::size_t vectors = (row::count + panels - 1) / panels;
+  /// A lone row streams b and needs many sums in flight, many rows share each vector of b.
+  using panels =
+      register_panels<T, P.columns, P.rows == 1 ? register_count / 2 : register_count / 8>;
   static constexpr std::size_t chains_at_once = detail::smaller<std::size_t>(P.chains, 8);
-  static constexpr std::size_t most_rows =
-      detail::larger<std::size_t>(1, (register_count - vectors - 1) / (vectors * chains_at_once));
-  static constexpr std::size_t row_tiles = (P.rows + most_rows - 1) / most_rows;
-  static constexpr std::size_t rows = (P.rows + row_tiles - 1) / row_tiles;
-
-  /// The first column of a panel. Later panels are not smaller than earlier ones, so that one with
-  /// an overlapping vector holds the vector that it overlaps, too.
-  [[nodiscard]] static constexpr std::size_t panel_column(std::size_t panel) noexcept {
-    return panel == panels ? P.columns : row::count * panel / panels * row::width;
-  }
+  static constexpr std::size_t rows = detail::even_part(
+      P.rows, (register_count - panels::vectors - 1) / (panels::vectors * chains_at_once));
 };
 
 /// c = start + a @ b for the columns of a panel; b and c point at its first column.
@@ -178,78 +160,69 @@ template <matrix_product P, std::size_t Columns, std::size_t Inner, std::size_t 
           class T>
 [[gnu::always_inline]] inline void multiply_panel(T const* a, T const* b, T const* from,
                                                   T* c) noexcept {
-  using tiles = matmul_tiles<T, P>;
-  constexpr auto tile = [](std::size_t rows) {
-    return tile_product{rows, Inner, Columns, P.a, BRow, P.columns, P.chains};
-  };
-  constexpr std::size_t full = P.rows / tiles::rows;
-  constexpr std::size_t rest = P.rows % tiles::rows;
   constexpr std::size_t from_step = Start == start::present  ? P.columns
                                     : Start == start::column ? 1
                                                              : 0;
-  for (std::size_t i = 0; i < full; ++i) {
-    multiply_tile_anywhere<tile(tiles::rows), Start>(a, b, from, c);
-    a += tiles::rows * P.a.row;
-    from += tiles::rows * from_step;
-    c += tiles::rows * P.columns;
-  }
-  if constexpr (rest > 0) {
-    multiply_tile_anywhere<tile(rest), Start>(a, b, from, c);
-  }
+  detail::for_each_part<P.rows, matmul_tiles<T, P>::rows>(
+      [&]<std::size_t Rows>(std::size_t row) __attribute__((always_inline)) {
+        constexpr tile_product tile{Rows, Inner, Columns, P.a, BRow, P.columns, P.chains};
+        multiply_tile_anywhere<tile, Start>(a + row * P.a.row, b, from + row * from_step,
+                                            c + row * P.columns);
+      });
+}
+
+/// The same with a copy of b's panel, in blocks of its rows that stay in the first cache.
+template <matrix_product P, std::size_t Columns, start Start, class T>
+[[gnu::always_inline]] inline void multiply_copied_panel(T const* a, T const* b, T const* from,
+                                                         T* c) noexcept {
+  using row = register_row<T, Columns>;
+  constexpr std::size_t panel_row = detail::larger(Columns, row::width);
+  constexpr std::size_t block =
+      P.chains > 1 ? P.inner
+                   : detail::clamped<std::size_t>(32768 / (panel_row * sizeof(T)), 1, P.inner);
+  alignas(64) T panel[block * panel_row];
+  auto const run =
+      [&]<std::size_t Inner, start From>(std::size_t inner) __attribute__((always_inline)) {
+        T const* b_row = b + inner * P.b.row;
+        for (std::size_t i = 0; i < Inner; ++i) {
+          if constexpr (P.b.column == 1) {
+            unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+              row::template store<V>(panel + i * panel_row, row::template load<V>(b_row));
+            });
+          } else {
+            for (std::size_t column = 0; column < Columns; ++column) {
+              panel[i * panel_row + column] = b_row[column * P.b.column];
+            }
+          }
+          b_row += P.b.row;
+        }
+        multiply_panel<P, Columns, Inner, panel_row, From>(a + inner * P.a.column, panel,
+                                                           From == start::present ? c : from, c);
+      };
+  run.template operator()<block, Start>(0);
+  detail::for_each_part<P.inner - block, block>(
+      [&]<std::size_t Inner>(std::size_t inner) __attribute__((always_inline)) {
+        run.template operator()<Inner, start::present>(block + inner);
+      });
 }
 
 /// c = start + a @ b for a row-major c of more than one column.
 template <matrix_product P, start Start, class T>
 [[gnu::always_inline]] inline void multiply_tiled(T const* a, T const* b, T const* from,
                                                   T* c) noexcept {
-  using tiles = matmul_tiles<T, P>;
-  unrolled<tiles::panels>([&]<std::size_t Panel>() __attribute__((always_inline)) {
-    constexpr std::size_t first = tiles::panel_column(Panel);
-    constexpr std::size_t columns = tiles::panel_column(Panel + 1) - first;
-    constexpr std::size_t first_start = Start == start::row || Start == start::present ? first : 0;
-    // Where b outgrows the second cache, a copy of a block of it is read from the first.
-    constexpr bool copied = P.b.column != 1 || (P.rows >= 32 && P.chains == 1 &&
-                                                P.inner * P.columns * sizeof(T) > 2097152);
-    if constexpr (!copied) {
-      multiply_panel<P, columns, P.inner, P.b.row, Start>(a, b + first, from + first_start,
-                                                          c + first);
-    } else {
-      using row = register_row<T, columns>;
-      constexpr std::size_t panel_row = detail::larger(columns, row::width);
-      constexpr std::size_t block =
-          P.chains > 1 ? P.inner
-                       : detail::smaller<std::size_t>(P.inner, 32768 / (panel_row * sizeof(T)));
-      constexpr std::size_t blocks = P.inner / block;
-      alignas(64) T panel[block * panel_row];
-      auto const run =
-          [&]<std::size_t Inner, start From>(std::size_t inner) __attribute__((always_inline)) {
-            T const* b_row = b + inner * P.b.row + first * P.b.column;
-            for (std::size_t i = 0; i < Inner; ++i) {
-              if constexpr (P.b.column == 1) {
-                unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
-                  row::template store<V>(panel + i * panel_row, row::template load<V>(b_row));
-                });
-              } else {
-                for (std::size_t column = 0; column < columns; ++column) {
-                  panel[i * panel_row + column] = b_row[column * P.b.column];
-                }
-              }
-              b_row += P.b.row;
-            }
-            multiply_panel<P, columns, Inner, panel_row, From>(
-                a + inner * P.a.column, panel,
-                From == start::present && Start != start::present ? c + first : from + first_start,
-                c + first);
-          };
-      run.template operator()<block, Start>(0);
-      for (std::size_t i = 1; i < blocks; ++i) {
-        run.template operator()<block, start::present>(i * block);
-      }
-      if constexpr (P.inner % block > 0) {
-        run.template operator()<P.inner % block, start::present>(blocks * block);
-      }
-    }
-  });
+  matmul_tiles<T, P>::panels::for_each(
+      [&]<std::size_t Columns>(std::size_t first) __attribute__((always_inline)) {
+        T const* const b_panel = b + first * P.b.column;
+        T const* const starts = from + (Start == start::row || Start == start::present ? first : 0);
+        // Where b outgrows the second cache, a copy of a block of it is read from the first.
+        constexpr bool copied = P.b.column != 1 || (P.rows >= 32 && P.chains == 1 &&
+                                                    P.inner * P.columns * sizeof(T) > 2097152);
+        if constexpr (copied) {
+          multiply_copied_panel<P, Columns, Start>(a, b_panel, starts, c + first);
+        } else {
+          multiply_panel<P, Columns, P.inner, P.b.row, Start>(a, b_panel, starts, c + first);
+        }
+      });
 }
 
 /// See `kernels::multiply`; `from` is c where that is what the sums go on from.

@@ -7,7 +7,6 @@
 #include <ctnn/math/lanes.hpp>
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -46,20 +45,24 @@ constexpr void for_each_maximum(T const* x, Visit visit) noexcept {
   }
 }
 
-/// The largest elements of a row of windows.
-template <pooling2d P, image_band Band, class T>
-[[gnu::always_inline]] inline void max_pool_row(T const* seen, T* y) noexcept {
-  using row = register_row<T, P.columns.out>;
+/// The largest elements of Columns windows of a row.
+template <pooling2d P, image_band Band, std::size_t Columns, class T>
+[[gnu::always_inline]] inline void max_pool_panel(T const* seen, T* y) noexcept {
+  using row = register_row<T, Columns>;
   using vector = typename row::vector;
+  using bits = detail::lanes<detail::lane_integer<T>, row::width>;
   unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
     vector best = detail::broadcast<row::width>(least<T>);
     for (std::size_t i = 0; i < P.rows.kernel; ++i) {
       T const* const from = seen + i * P.rows.dilation * Band.row();
-      unrolled<P.columns.kernel>([&]<std::size_t Column>() __attribute__((always_inline)) {
-        constexpr std::size_t offset = Column * P.columns.dilation;
+      unrolled_in_parts<P.columns.kernel>([&](std::size_t column) __attribute__((always_inline)) {
+        std::size_t const offset = column * P.columns.dilation;
         vector const x = row::template load_past<V>(from + offset % Band.stride * Band.phase() +
                                                     offset / Band.stride);
-        best = (x > best) | ((x != x) & (best == best)) ? x : best;
+        // Not `taken ? x : best`, a chain of which takes GCC 12 a time exponential in its length.
+        bits const taken = ~(x <= best) & (best == best);
+        best = __builtin_bit_cast(vector, (__builtin_bit_cast(bits, x) & taken) |
+                                              (__builtin_bit_cast(bits, best) & ~taken));
       });
     }
     row::template store<V>(y, best);
@@ -69,22 +72,20 @@ template <pooling2d P, image_band Band, class T>
 /// See `kernels::max_pool`.
 template <pooling2d P, class T>
 inline void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
-  if constexpr (std::floating_point<T>) {
-    constexpr image_band band{1, P.rows.padded(), P.columns.padded(), P.columns.stride};
-    alignas(64) T image[band.size() + detail::native_lanes<T>];
-    for (std::size_t channel = 0; channel < P.channels; ++channel) {
-      fill_band<band, padded_axis{P.rows.in, P.rows.padding},
-                padded_axis{P.columns.in, P.columns.padding}>(
-          x.data() + channel * P.rows.in * P.columns.in, 0, image, least<T>);
-      for (std::size_t row = 0; row < P.rows.out; ++row) {
-        max_pool_row<P, band>(image + row * P.rows.stride * band.row(),
-                              y.data() + (channel * P.rows.out + row) * P.columns.out);
-      }
+  constexpr image_band band{1, P.rows.padded(), P.columns.padded(), P.columns.stride};
+  alignas(64) T image[band.size() + detail::native_lanes<T>];
+  for (std::size_t channel = 0; channel < P.channels; ++channel) {
+    fill_band<band, padded_axis{P.rows.in, P.rows.padding},
+              padded_axis{P.columns.in, P.columns.padding}>(
+        x.data() + channel * P.rows.in * P.columns.in, 0, image, least<T>);
+    for (std::size_t row = 0; row < P.rows.out; ++row) {
+      register_panels<T, P.columns.out, register_count / 4>::for_each(
+          [&]<std::size_t Columns>(std::size_t column) __attribute__((always_inline)) {
+            max_pool_panel<P, band, Columns>(
+                image + row * P.rows.stride * band.row() + column,
+                y.data() + (channel * P.rows.out + row) * P.columns.out + column);
+          });
     }
-  } else {
-    y.fill(least<T>);
-    for_each_maximum<P>(x.data(),
-                        [&](std::size_t best, std::size_t out) { y.data()[out] = x.data()[best]; });
   }
 }
 

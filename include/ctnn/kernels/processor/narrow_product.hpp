@@ -7,7 +7,6 @@
 
 #include <bit>
 #include <cstddef>
-#include <utility>
 
 namespace ctnn::kernels::processor {
 
@@ -51,33 +50,28 @@ template <matrix_product P, start Start, class T>
     if constexpr (P.inner % narrow::rows == 0) {
       // A shuffle of a whole vector of rows is one instruction.
       auto const rows = detail::load<width>(b + Inner / narrow::rows * width);
-      weights[Inner] =
-          [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-            return vector(__builtin_shufflevector(
-                rows, rows, (Inner % narrow::rows * P.columns + Lane % P.columns)...));
-          }(std::make_index_sequence<width>{});
+      weights[Inner] = shuffled<T, width, width>(rows, rows, [](std::size_t lane) {
+        return Inner % narrow::rows * P.columns + lane % P.columns;
+      });
     } else {
       weights[Inner] = narrow::repeated(b + Inner * P.columns);
     }
   });
-  unrolled<P.rows / narrow::rows>([&]<std::size_t Group>() __attribute__((always_inline)) {
+  unrolled_in_parts<P.rows / narrow::rows>([&](std::size_t group) __attribute__((always_inline)) {
     vector const factors =
-        load_part<P.inner * narrow::rows, width>(a + Group * narrow::rows * P.inner, T{0});
+        load_part<P.inner * narrow::rows, width>(a + group * narrow::rows * P.inner, T{0});
     vector sum{};
     if constexpr (Start == start::row) {
       sum = narrow::repeated(from);
     } else if constexpr (Start == start::present) {
-      sum = detail::load<width>(from + Group * width);
+      sum = detail::load<width>(from + group * width);
     }
     unrolled<P.inner>([&]<std::size_t Inner>() __attribute__((always_inline)) {
-      vector const factor = [&]<std::size_t... Lane>(std::index_sequence<Lane...>)
-                                __attribute__((always_inline)) {
-                                  return vector(__builtin_shufflevector(
-                                      factors, factors, (Lane / P.columns * P.inner + Inner)...));
-                                }(std::make_index_sequence<width>{});
+      vector const factor = shuffled<T, width, width>(
+          factors, factors, [](std::size_t lane) { return lane / P.columns * P.inner + Inner; });
       sum = detail::fma<T, width>(factor, weights[Inner], sum);
     });
-    detail::store<width, T>(c + Group * width, sum);
+    detail::store<width, T>(c + group * width, sum);
   });
 }
 

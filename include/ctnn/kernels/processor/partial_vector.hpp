@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
 #include <ctnn/math/lanes.hpp>
 
 #include <cstddef>
@@ -8,22 +9,33 @@
 
 namespace ctnn::kernels::processor {
 
+/// Lane i of the result is lane index(i) of a and, behind them, b. The index is constant.
+template <class T, std::size_t Width, std::size_t From, class Index>
+[[nodiscard, gnu::always_inline]] inline detail::lanes<T, Width>
+shuffled(detail::lanes<T, From> const& a, detail::lanes<T, From> const& b, Index) noexcept {
+  return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
+    return detail::lanes<T, Width>(__builtin_shufflevector(a, b, Index{}(Lane)...));
+  }(std::make_index_sequence<Width>{});
+}
+
 /// The lanes of a and then those of b.
 template <class T, std::size_t Width>
 [[nodiscard, gnu::always_inline]] inline detail::lanes<T, 2 * Width>
 joined(detail::lanes<T, Width> const& a, detail::lanes<T, Width> const& b) noexcept {
-  return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-    return detail::lanes<T, 2 * Width>(__builtin_shufflevector(a, b, Lane...));
-  }(std::make_index_sequence<2 * Width>{});
+  return shuffled<T, 2 * Width, Width>(a, b, [](std::size_t lane) { return lane; });
 }
 
 /// Width lanes of x from lane First on.
 template <class T, std::size_t From, std::size_t First, std::size_t Width>
 [[nodiscard, gnu::always_inline]] inline detail::lanes<T, Width>
 part(detail::lanes<T, From> const& x) noexcept {
-  return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-    return detail::lanes<T, Width>(__builtin_shufflevector(x, x, (First + Lane)...));
-  }(std::make_index_sequence<Width>{});
+  return shuffled<T, Width, From>(x, x, [](std::size_t lane) { return First + lane; });
+}
+
+/// How many of Size numbers a vector of Width that starts at number `first` holds.
+[[nodiscard]] constexpr std::size_t numbers_in(std::size_t width, std::size_t first,
+                                               std::size_t size) noexcept {
+  return detail::smaller(size - detail::smaller(size, first), width);
 }
 
 /// Count numbers from `from` on in the first lanes of Width, and `fill` in the others.
@@ -52,10 +64,8 @@ first_lanes(detail::lanes<T, Width> const& x) noexcept {
   if constexpr (Count == Width) {
     return x;
   } else {
-    return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
-      return detail::lanes<T, Width>(
-          __builtin_shufflevector(x, detail::lanes<T, Width>{}, (Lane < Count ? Lane : Width)...));
-    }(std::make_index_sequence<Width>{});
+    return shuffled<T, Width, Width>(x, detail::lanes<T, Width>{},
+                                     [](std::size_t lane) { return lane < Count ? lane : Width; });
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/sizes/window_axis.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -28,9 +28,9 @@ struct convolution2d {
   [[nodiscard]] constexpr std::size_t image_size() const noexcept {
     return in_channels * rows.padded() * columns.padded();
   }
-  [[nodiscard]] constexpr std::size_t taps() const noexcept {
-    return group_in() * rows.kernel * columns.kernel;
-  }
+  /// The weights of a kernel, and those of all kernels that add up to one y.
+  [[nodiscard]] constexpr std::size_t area() const noexcept { return rows.kernel * columns.kernel; }
+  [[nodiscard]] constexpr std::size_t taps() const noexcept { return group_in() * area(); }
   [[nodiscard]] constexpr std::size_t weight_size() const noexcept { return out_channels * taps(); }
   [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }
   [[nodiscard]] constexpr std::size_t y_size() const noexcept { return out_channels * positions(); }

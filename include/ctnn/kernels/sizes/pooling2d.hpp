@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/sizes/window_axis.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -25,8 +25,6 @@ struct pooling2d {
 
 /// The largest of no elements.
 template <class T>
-inline constexpr T least =
-    std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity()
-                                         : std::numeric_limits<T>::lowest();
+inline constexpr T least = -std::numeric_limits<T>::infinity();
 
 } // namespace ctnn::kernels

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/evaluator/gathered.hpp>
-#include <ctnn/kernels/window2d.hpp>
+#include <ctnn/kernels/sizes/window_axis.hpp>
 
 #include <cstddef>
 
@@ -18,5 +18,19 @@ namespace ctnn::kernels::evaluator {
                        column < columns.padding || column >= columns.in + columns.padding;
   return padding ? absent : (row - rows.padding) * columns.in + column - columns.padding;
 }
+
+/// The map of `gathered` from a channel of x to what each element of a window sees of it (tap,
+/// place).
+template <window_axis Rows, window_axis Columns>
+struct seen_by_taps {
+  static constexpr std::size_t taps = Rows.kernel * Columns.kernel;
+  static constexpr std::size_t places = Rows.out * Columns.out;
+  static constexpr std::size_t source = Rows.in * Columns.in;
+  static constexpr std::size_t size = taps * places;
+
+  [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
+    return seen_place(Rows, Columns, i / places, i % places);
+  }
+};
 
 } // namespace ctnn::kernels::evaluator

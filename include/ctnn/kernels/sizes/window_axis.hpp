@@ -51,6 +51,19 @@ struct window_axis {
     std::size_t const last = end < kernel ? end : kernel;
     return {first, last > first ? last - first : 0};
   }
+
+  /// Inputs a stride apart are seen by the same offsets of the window, from places of the output,
+  /// if there were enough. How many of them there are, from `phase` on:
+  [[nodiscard]] constexpr std::size_t inputs(std::size_t phase) const noexcept {
+    return phase < in ? (in - phase + stride - 1) / stride : 0;
+  }
+
+  /// and whether offset k sees them.
+  [[nodiscard]] constexpr bool sees(std::size_t phase, std::size_t k) const noexcept {
+    std::size_t const there = phase + padding;
+    std::size_t const offset = k * dilation;
+    return (there > offset ? there - offset : offset - there) % stride == 0;
+  }
 };
 
 } // namespace ctnn::kernels
