@@ -4,9 +4,11 @@
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
+#include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 
@@ -17,6 +19,8 @@ template <real T, std::size_t In, std::size_t Units, bool Bias>
 struct dense_layer {
   using input_type = tensor<T, In>;
   using output_type = tensor<T, Units>;
+  template <class X>
+  using output_for = typename detail::output_for<X, input_type, output_type>::type;
   using weight_type = tensor<T, In, Units>;
   using bias_type = std::conditional_t<Bias, tensor<T, Units>, detail::no_parameter>;
 
@@ -28,44 +32,31 @@ struct dense_layer {
   weight_type weight;
   [[no_unique_address]] bias_type bias;
 
-  [[nodiscard, gnu::always_inline]] constexpr output_type
-  forward(input_type const& x) const noexcept {
-    return product(x);
-  }
-
-  [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
-                                                    output_type const& dy) const noexcept {
-    return dense_input_gradient(dy, weight);
-  }
-
-  constexpr void parameter_gradient(input_type const& x, output_type const&, output_type const& dy,
-                                    dense_layer& gradient) const noexcept {
-    add_dense_weight_gradient(x, dy, gradient.weight);
+  template <sample_or_batch_of<input_type> X>
+  [[nodiscard, gnu::always_inline]] constexpr output_for<X> forward(X const& x) const noexcept {
     if constexpr (Bias) {
-      gradient.bias += dy;
+      return ctnn::dense(x, weight, bias);
+    } else {
+      return ctnn::dense(x, weight);
     }
   }
 
-  template <std::size_t Batch>
-  [[nodiscard]] constexpr tensor<T, Batch, Units>
-  forward(tensor<T, Batch, In> const& x) const noexcept {
-    return product(x);
-  }
-
-  template <std::size_t Batch>
-  [[nodiscard]] constexpr tensor<T, Batch, In>
-  input_gradient(tensor<T, Batch, In> const&, tensor<T, Batch, Units> const&,
-                 tensor<T, Batch, Units> const& dy) const noexcept {
+  template <sample_or_batch_of<input_type> X>
+  [[nodiscard]] constexpr X input_gradient(X const&, output_for<X> const&,
+                                           output_for<X> const& dy) const noexcept {
     return dense_input_gradient(dy, weight);
   }
 
-  template <std::size_t Batch>
-  constexpr void parameter_gradient(tensor<T, Batch, In> const& x, tensor<T, Batch, Units> const&,
-                                    tensor<T, Batch, Units> const& dy,
+  template <sample_or_batch_of<input_type> X>
+  constexpr void parameter_gradient(X const& x, output_for<X> const&, output_for<X> const& dy,
                                     dense_layer& gradient) const noexcept {
     add_dense_weight_gradient(x, dy, gradient.weight);
-    if constexpr (Bias) {
-      for (std::size_t i = 0; i < Batch; ++i) {
+    if constexpr (!Bias) {
+      return;
+    } else if constexpr (std::same_as<X, input_type>) {
+      gradient.bias += dy;
+    } else {
+      for (std::size_t i = 0; i < X::extent(0); ++i) {
         gradient.bias += subtensor(dy, i);
       }
     }
@@ -86,16 +77,6 @@ struct dense_layer {
   }
 
   [[nodiscard]] friend constexpr bool operator==(dense_layer const&, dense_layer const&) = default;
-
-private:
-  template <class X>
-  [[nodiscard, gnu::always_inline]] constexpr auto product(X const& x) const noexcept {
-    if constexpr (Bias) {
-      return ctnn::dense(x, weight, bias);
-    } else {
-      return ctnn::dense(x, weight);
-    }
-  }
 };
 
 /// A fully connected layer of `Units` units: `dense<10>`, without a bias `dense<10, false>`.

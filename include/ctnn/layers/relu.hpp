@@ -20,21 +20,12 @@ struct relu_layer {
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
 
-  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
-    return ctnn::relu(x);
-  }
-
-  [[nodiscard]] constexpr input_type input_gradient(input_type const& x, output_type const&,
-                                                    output_type const& dy) const noexcept {
-    return relu_input_gradient(x, dy);
-  }
-
-  template <batch_of<input_type> X>
+  template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {
     return ctnn::relu(x);
   }
 
-  template <batch_of<input_type> X>
+  template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X input_gradient(X const& x, X const&, X const& dy) const noexcept {
     return relu_input_gradient(x, dy);
   }

@@ -20,21 +20,12 @@ struct tanh_layer {
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
 
-  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
-    return ctnn::tanh(x);
-  }
-
-  [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const& y,
-                                                    output_type const& dy) const noexcept {
-    return tanh_input_gradient(y, dy);
-  }
-
-  template <batch_of<input_type> X>
+  template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {
     return ctnn::tanh(x);
   }
 
-  template <batch_of<input_type> X>
+  template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X input_gradient(X const&, X const& y, X const& dy) const noexcept {
     return tanh_input_gradient(y, dy);
   }

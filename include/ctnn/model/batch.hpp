@@ -3,6 +3,7 @@
 
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/extremes.hpp>
+#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -20,18 +21,6 @@ namespace ctnn::detail {
                                       batch);
 }
 
-/// Calls `visit.operator()<Count>(first)` for each part of AtOnce samples, and of those left.
-template <std::size_t Batch, std::size_t AtOnce, class Visit>
-constexpr void for_each_part(Visit visit) noexcept {
-  constexpr std::size_t left = Batch % AtOnce;
-  for (std::size_t first = 0; first + AtOnce <= Batch; first += AtOnce) {
-    visit.template operator()<AtOnce>(first);
-  }
-  if constexpr (left > 0) {
-    visit.template operator()<left>(Batch - left);
-  }
-}
-
 /// Count samples of a batch.
 template <std::size_t Count, class T, std::size_t Batch, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Count, Extents...> samples(tensor<T, Batch, Extents...> const& x,
@@ -40,6 +29,17 @@ template <std::size_t Count, class T, std::size_t Batch, std::size_t... Extents>
   T const* const from = x.begin() + first * (x.size() / Batch);
   detail::copy(from, part.size(), part.begin());
   return part;
+}
+
+/// Cuts a batch into parts of AtOnce samples: calls `visit(part, first)` for each of them.
+template <std::size_t AtOnce, class T, std::size_t Batch, std::size_t... Extents, class Visit>
+constexpr void for_each_part_of(tensor<T, Batch, Extents...> const& x, Visit visit) noexcept {
+  if constexpr (AtOnce == Batch) {
+    visit(x, std::size_t{0});
+  } else {
+    for_each_part<Batch, AtOnce>(
+        [&]<std::size_t Count>(std::size_t first) { visit(samples<Count>(x, first), first); });
+  }
 }
 
 /// A layer's output for a sample or for each of a batch: at once where the layer can.

@@ -4,6 +4,7 @@
 #include <ctnn/detail/extremes.hpp>
 
 #include <cstddef>
+#include <initializer_list>
 
 namespace ctnn::detail {
 
@@ -25,6 +26,20 @@ struct costs<List<Layers...>> {
   static constexpr std::size_t activation_bytes = (std::size_t{0} + ... + Layers::activation_bytes);
   static constexpr std::size_t peak_activation_bytes =
       most(sizeof(typename Layers::input_type) + sizeof(typename Layers::output_type)...);
+
+  /// The largest output of every second layer from one on, but for the last layer's; not less than
+  /// a byte.
+  [[nodiscard]] static constexpr std::size_t output_bytes(std::size_t first) noexcept {
+    std::size_t result = 1;
+    std::size_t index = 0;
+    for (std::size_t const bytes : {sizeof(typename Layers::output_type)...}) {
+      if (index % 2 == first && index + 1 < sizeof...(Layers)) {
+        result = larger(result, bytes);
+      }
+      ++index;
+    }
+    return result;
+  }
 };
 
 } // namespace ctnn::detail

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ctnn/detail/copy.hpp>
-#include <ctnn/detail/extremes.hpp>
 #include <ctnn/detail/tuple.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/layers/concepts.hpp>
@@ -28,7 +27,7 @@ namespace ctnn {
 /// what the compiler prints otherwise.
 template <class X, class Sample>
 concept sample_or_batch =
-    std::same_as<X, Sample> || batch_of<X, Sample> ||
+    sample_or_batch_of<X, Sample> ||
     detail::unsatisfied<"the input differs from what this net was built for: (got, expected) are",
                         X, Sample>();
 
@@ -78,20 +77,6 @@ struct sequential {
 
   boost::mp11::mp_rename<layer_list, detail::tuple> layers;
 
-private:
-  /// The largest output of every second layer but for the last.
-  [[nodiscard]] static consteval std::size_t output_bytes(std::size_t first) noexcept {
-    std::size_t most = 0;
-    [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-      ((most = Index % 2 == first
-                   ? detail::larger(most, sizeof(typename layer_type<Index>::output_type))
-                   : most),
-       ...);
-    }(std::make_index_sequence<layer_count - 1>{});
-    return most;
-  }
-
-public:
   /// How many samples of a batch go through the net side by side.
   [[nodiscard]] static constexpr std::size_t samples_at_once(std::size_t batch) noexcept {
     return detail::samples_at_once(batch, activation_bytes);
@@ -126,9 +111,9 @@ public:
         return forward_from<0>(x);
       } else {
         output_for<X> y;
-        detail::for_each_part<batch, at_once>([&]<std::size_t Count>(std::size_t first) {
-          auto const part = forward_from<0>(detail::samples<Count>(x, first));
-          detail::copy(part.begin(), part.size(), y.begin() + first * output_type::size());
+        detail::for_each_part_of<at_once>(x, [&](auto const& part, std::size_t first) {
+          auto const y_part = forward_from<0>(part);
+          detail::copy(y_part.begin(), y_part.size(), y.begin() + first * output_type::size());
         });
         return y;
       }
@@ -136,11 +121,11 @@ public:
   }
 
   /// What a forward pass can keep its activations in, for a small stack: outputs of layers, which
-  /// take turns in the two places. What is left on the stack are the outputs of the whole net and
-  /// the buffers of the kernels (`kernel_bytes`).
+  /// take turns in the two places. What is left on the stack is the output of the whole net and the
+  /// buffers of the kernels.
   struct workspace {
-    alignas(64) std::byte even[detail::larger<std::size_t>(output_bytes(0), 1)];
-    alignas(64) std::byte odd[detail::larger<std::size_t>(output_bytes(1), 1)];
+    alignas(64) std::byte even[detail::costs<layer_list>::output_bytes(0)];
+    alignas(64) std::byte odd[detail::costs<layer_list>::output_bytes(1)];
   };
 
   /// The net's output for one sample, with the layers' outputs in `memory` and not on the stack.

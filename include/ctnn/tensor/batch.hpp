@@ -4,6 +4,7 @@
 #include <ctnn/tensor/concepts.hpp>
 #include <ctnn/tensor/shape.hpp>
 
+#include <concepts>
 #include <cstddef>
 
 namespace ctnn {
@@ -31,5 +32,8 @@ struct output_for<tensor<T, Batch, Extents...>, tensor<T, Extents...>, Output> {
 /// A batch of samples: one tensor with the number of samples as its first extent.
 template <class X, class Sample>
 concept batch_of = detail::is_batch_of<X, Sample>;
+
+template <class X, class Sample>
+concept sample_or_batch_of = std::same_as<X, Sample> || batch_of<X, Sample>;
 
 } // namespace ctnn

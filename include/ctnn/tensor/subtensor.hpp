@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/copy.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -13,10 +14,7 @@ template <class T, std::size_t First, std::size_t... Rest>
 [[nodiscard]] constexpr tensor<T, Rest...> subtensor(tensor<T, First, Rest...> const& t,
                                                      std::size_t index) noexcept {
   tensor<T, Rest...> part;
-  T const* const in = t.begin() + index * part.size();
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    part.begin()[i] = in[i];
-  }
+  detail::copy(t.begin() + index * part.size(), part.size(), part.begin());
   return part;
 }
 
@@ -24,10 +22,7 @@ template <class T, std::size_t First, std::size_t... Rest>
 template <class T, std::size_t First, std::size_t... Rest>
 constexpr void set_subtensor(tensor<T, First, Rest...>& t, std::size_t index,
                              tensor<T, Rest...> const& part) noexcept {
-  T* const out = t.begin() + index * part.size();
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    out[i] = part.begin()[i];
-  }
+  detail::copy(part.begin(), part.size(), t.begin() + index * part.size());
 }
 
 } // namespace ctnn

@@ -4,6 +4,7 @@
 #include <ctnn/detail/checked_label.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/losses/concepts.hpp>
+#include <ctnn/model/batch.hpp>
 #include <ctnn/model/sequential.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
 #include <ctnn/tensor/subtensor.hpp>
@@ -59,9 +60,9 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
         result.gradient);
   } else {
     constexpr std::size_t samples = X::extent(0);
-    constexpr std::size_t at_once = Net::samples_at_once(samples);
     tensor<T, samples> values;
-    auto const part_of_batch = [&](auto const& part, std::size_t first) {
+    detail::for_each_part_of<Net::samples_at_once(samples)>(x, [&](auto const& part,
+                                                                   std::size_t first) {
       net.backpropagate(
           part,
           [&]<class Y>(Y const& y) {
@@ -75,14 +76,7 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
             return dy;
           },
           result.gradient);
-    };
-    if constexpr (at_once == samples) {
-      part_of_batch(x, 0);
-    } else {
-      detail::for_each_part<samples, at_once>([&]<std::size_t Count>(std::size_t first) {
-        part_of_batch(detail::samples<Count>(x, first), first);
-      });
-    }
+    });
     result.value = kernels::sum<samples>(values.begin()) / static_cast<T>(samples);
   }
   return result;
