@@ -28,7 +28,11 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
   if consteval {
     evaluator::convolve<C, Start>(x, weight, from, y);
   } else {
-    processor::convolve<C, Start>(x.data(), weight.data(), from.data(), y.data());
+    if constexpr (C.y_size() * C.taps() <= inlined_macs) {
+      processor::convolve<C, Start>(x.data(), weight.data(), from.data(), y.data());
+    } else {
+      processor::convolve_outlined<C, Start>(x.data(), weight.data(), from.data(), y.data());
+    }
   }
 }
 

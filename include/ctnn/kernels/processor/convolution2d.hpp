@@ -138,4 +138,11 @@ inline void convolve(T const* x, T const* weight, T const* from, T* y) noexcept 
   }
 }
 
+/// The same as a function of its own, which all that convolve alike share.
+template <convolution2d C, start Start, class T>
+[[gnu::noinline]] void convolve_outlined(T const* x, T const* weight, T const* from,
+                                         T* y) noexcept {
+  convolve<C, Start>(x, weight, from, y);
+}
+
 } // namespace ctnn::kernels::processor

@@ -244,7 +244,7 @@ inline void convolve_group_input_gradient(T const* dy, T const* weight, T* dx) n
 
 /// See `kernels::convolve_input_gradient`.
 template <convolution2d C, class T>
-inline void convolve_input_gradient(T const* dy, T const* weight, T* dx) noexcept {
+[[gnu::noinline]] void convolve_input_gradient(T const* dy, T const* weight, T* dx) noexcept {
   constexpr std::size_t in = C.group_in();
   constexpr std::size_t out = C.group_out();
   constexpr std::size_t plane = C.rows.in * C.columns.in;

@@ -81,7 +81,7 @@ template <weight_gradient_tile P, class T>
 
 /// See `kernels::convolve_weight_gradient`.
 template <convolution2d C, class T>
-inline void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexcept {
+[[gnu::noinline]] void convolve_weight_gradient(T const* x, T const* dy, T* dweight) noexcept {
   constexpr std::size_t in = C.group_in();
   constexpr std::size_t out = C.group_out();
   constexpr std::size_t plane = C.rows.in * C.columns.in;

@@ -254,7 +254,7 @@ template <matrix_product P, start Start, class T>
 
 /// The same as a function of its own, which all that multiply alike share.
 template <matrix_product P, start Start, class T>
-inline void multiply_outlined(T const* a, T const* b, T const* from, T* c) noexcept {
+[[gnu::noinline]] void multiply_outlined(T const* a, T const* b, T const* from, T* c) noexcept {
   multiply<P, Start>(a, b, from, c);
 }
 
