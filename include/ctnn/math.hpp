@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/math/bit_exact.hpp>
+#include <ctnn/math/cos.hpp>
 #include <ctnn/math/erf.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/expm1.hpp>
@@ -14,6 +15,7 @@
 #include <ctnn/math/philox.hpp>
 #include <ctnn/math/rsqrt.hpp>
 #include <ctnn/math/sigmoid.hpp>
+#include <ctnn/math/sin.hpp>
 #include <ctnn/math/softplus.hpp>
 #include <ctnn/math/sqrt.hpp>
 #include <ctnn/math/tanh.hpp>

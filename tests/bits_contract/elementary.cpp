@@ -94,6 +94,8 @@ constexpr auto exp = [](auto x) { return ctnn::exp(x); };
 constexpr auto log = [](auto x) { return ctnn::log(x); };
 constexpr auto sqrt = [](auto x) { return ctnn::sqrt(x); };
 constexpr auto tanh = [](auto x) { return ctnn::tanh(x); };
+constexpr auto sin = [](auto x) { return ctnn::sin(x); };
+constexpr auto cos = [](auto x) { return ctnn::cos(x); };
 
 constexpr std::size_t few = 100;
 constexpr std::size_t many = 20'000;
@@ -123,6 +125,14 @@ constexpr entity table[] = {
     both_times<at_numbers<double, tanh, few>>("tanh double"),
     run_time<at_numbers<float, tanh, many>>("tanh float, many"),
     run_time<at_numbers<double, tanh, many>>("tanh double, many"),
+    both_times<at_numbers<float, sin, few>>("sin float"),
+    both_times<at_numbers<double, sin, few>>("sin double"),
+    run_time<at_numbers<float, sin, many>>("sin float, many"),
+    run_time<at_numbers<double, sin, many>>("sin double, many"),
+    both_times<at_numbers<float, cos, few>>("cos float"),
+    both_times<at_numbers<double, cos, few>>("cos double"),
+    run_time<at_numbers<float, cos, many>>("cos float, many"),
+    run_time<at_numbers<double, cos, many>>("cos double, many"),
 };
 
 } // namespace

@@ -44,6 +44,8 @@ constexpr function functions[] = {
     CTNN_FUNCTION(erf, 0.53, std::erf(x)),
     CTNN_FUNCTION(gelu, 0.51,
                   std::isinf(x) && x < 0 ? -0.0 : x / 2 * std::erfc(x * -0.70710678118654752440)),
+    CTNN_FUNCTION(sin, 0.51, std::sin(x)),
+    CTNN_FUNCTION(cos, 0.51, std::cos(x)),
     CTNN_FUNCTION(sqrt, 0.5, std::sqrt(x)),
     CTNN_FUNCTION(rsqrt, 0.51, 1 / std::sqrt(x)),
 };

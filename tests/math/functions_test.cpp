@@ -69,6 +69,8 @@ CTNN_TEST_FUNCTION(gelu,
                        ? Wide(-0.0)
                        : x / 2 * std::erfc(-x * Wide(0.707106781186547524400844362104849039L)),
                    0.51, 6, -38, 8);
+CTNN_TEST_FUNCTION(sin, std::sin(x), 0.51, 0.87, -1e7, 1e7);
+CTNN_TEST_FUNCTION(cos, std::cos(x), 0.51, 0.87, -1e7, 1e7);
 CTNN_TEST_FUNCTION(sqrt, std::sqrt(x), 0.5, 0.5, 0, 1e10);
 CTNN_TEST_FUNCTION(rsqrt, 1 / std::sqrt(x), 0.51, 0.51, 0, 1e10);
 
@@ -96,6 +98,12 @@ constexpr auto arguments = [] {
                  T(0.55),
                  T(9.02),
                  T(19.1),
+                 T(0.7853982),
+                 T(3.1415926535897932),
+                 T(0x1.fffffep19),
+                 T(0x1p20),
+                 T(-1e22),
+                 T(3e38),
                  limits::min(),
                  -limits::min(),
                  limits::denorm_min(),
@@ -184,20 +192,45 @@ double worst_of_doubles() {
   return worst;
 }
 
+/// The largest error of doubles over all magnitudes, and next to multiples of pi / 2.
+template <class Test>
+double worst_of_angles() {
+  constexpr long double half_pi = 1.57079632679489661923132169163975144L;
+  ctnn::philox4x32 random(7);
+  double worst = 0;
+  auto const check = [&worst](double x) {
+    worst = std::max(worst,
+                     error_in_ulp(Test::function(x), Test::reference(static_cast<long double>(x))));
+  };
+  for (int i = 0; i < 100'000; ++i) {
+    std::uint64_t const high = random() & 0xffefffff; // finite
+    check(std::bit_cast<double>(high << 32 | random()));
+    auto const count = static_cast<long double>(random() >> (random() % 32));
+    check(static_cast<double>(count * half_pi));
+  }
+  check(0x1.6ac5b262ca1ffp849); // the double next to a multiple of pi / 2
+  return worst;
+}
+
 } // namespace
 
 TEMPLATE_TEST_CASE("functions: give the same bits in numbers and in lanes, at both times", "[math]",
                    exp_test, expm1_test, log_test, log1p_test, tanh_test, sigmoid_test,
-                   softplus_test, erf_test, gelu_test, sqrt_test, rsqrt_test) {
+                   softplus_test, erf_test, gelu_test, sin_test, cos_test, sqrt_test, rsqrt_test) {
   REQUIRE(has_the_same_bits<TestType, float>());
   REQUIRE(has_the_same_bits<TestType, double>());
 }
 
 TEMPLATE_TEST_CASE("functions: are as exact as stated", "[math]", exp_test, expm1_test, log_test,
                    log1p_test, tanh_test, sigmoid_test, softplus_test, erf_test, gelu_test,
-                   sqrt_test, rsqrt_test) {
+                   sin_test, cos_test, sqrt_test, rsqrt_test) {
   CHECK(worst_of_floats<TestType>() <= TestType::bound(float{}));
   CHECK(worst_of_doubles<TestType>() <= TestType::bound(double{}));
+}
+
+TEMPLATE_TEST_CASE("sin, cos: are as exact as stated whatever the angle", "[math]", sin_test,
+                   cos_test) {
+  CHECK(worst_of_angles<TestType>() <= TestType::bound(double{}));
 }
 
 TEMPLATE_TEST_CASE("functions: special values", "[math]", float, double) {
@@ -232,6 +265,18 @@ TEMPLATE_TEST_CASE("functions: special values", "[math]", float, double) {
   STATIC_REQUIRE(is_zero(ctnn::gelu(T(0)), false));
   STATIC_REQUIRE(ctnn::gelu(infinite<T>) == infinite<T>);
   STATIC_REQUIRE(is_nan(ctnn::gelu(not_a_number<T>)));
+
+  STATIC_REQUIRE(is_zero(ctnn::sin(T(0)), false));
+  STATIC_REQUIRE(is_zero(ctnn::sin(T(-0.0)), true));
+  STATIC_REQUIRE(is_nan(ctnn::sin(infinite<T>)));
+  STATIC_REQUIRE(is_nan(ctnn::sin(-infinite<T>)));
+  STATIC_REQUIRE(is_nan(ctnn::sin(not_a_number<T>)));
+
+  STATIC_REQUIRE(ctnn::cos(T(0)) == 1);
+  STATIC_REQUIRE(ctnn::cos(T(-0.0)) == 1);
+  STATIC_REQUIRE(is_nan(ctnn::cos(infinite<T>)));
+  STATIC_REQUIRE(is_nan(ctnn::cos(-infinite<T>)));
+  STATIC_REQUIRE(is_nan(ctnn::cos(not_a_number<T>)));
 
   STATIC_REQUIRE(ctnn::rsqrt(T(4)) == T(0.5));
   STATIC_REQUIRE(ctnn::rsqrt(T(0)) == infinite<T>);

@@ -2,13 +2,12 @@
 #pragma once
 
 #include <ctnn/math/float_traits.hpp>
+#include <ctnn/math/uint128.hpp>
 
 #include <bit>
 #include <concepts>
 
 namespace ctnn::detail {
-
-__extension__ typedef unsigned __int128 uint128;
 
 /// A positive finite number as mantissa * 2^exponent, the mantissa's leading bit at bit 126.
 struct wide_float {

@@ -195,6 +195,21 @@ select(pack<lane_integer<T>, Count> const& mask, pack<T, Count> const& yes,
   return select(mask, yes, all<pack<T, Count>>(no));
 }
 
+/// Whether the mask is set in any lane.
+template <std::signed_integral I, std::size_t Count>
+[[nodiscard, gnu::always_inline]] constexpr bool any(pack<I, Count> const& mask) noexcept {
+  if constexpr (Count == 1) {
+    return __builtin_bit_cast(I, mask.values) != 0;
+  } else {
+    struct halves {
+      lanes<I, Count / 2> first;
+      lanes<I, Count / 2> second;
+    };
+    auto const [first, second] = __builtin_bit_cast(halves, mask.values);
+    return any(pack<I, Count / 2>{first | second});
+  }
+}
+
 /// x as the processor has rounded it: see `rounded` of a number.
 template <class T, std::size_t Count>
 [[nodiscard, gnu::always_inline]] constexpr pack<T, Count>

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/math/cos.hpp>
 #include <ctnn/math/erf.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/expm1.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/math/log1p.hpp>
 #include <ctnn/math/rsqrt.hpp>
+#include <ctnn/math/sin.hpp>
 #include <ctnn/math/sqrt.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -71,6 +73,22 @@ template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> erf(tensor<T, Extents...> const& x) noexcept {
   tensor<T, Extents...> y;
   kernels::transform(y.data, [](auto const& element) { return ctnn::erf(element); }, x.data);
+  return y;
+}
+
+/// The sine of each element. Source: ONNX Sin (opset 7), torch.sin.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> sin(tensor<T, Extents...> const& x) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::sin(element); }, x.data);
+  return y;
+}
+
+/// The cosine of each element. Source: ONNX Cos (opset 7), torch.cos.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> cos(tensor<T, Extents...> const& x) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(y.data, [](auto const& element) { return ctnn::cos(element); }, x.data);
   return y;
 }
 
