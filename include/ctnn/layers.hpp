@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/layers/activation.hpp>
+#include <ctnn/layers/activations.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv2d.hpp>
 #include <ctnn/layers/dense.hpp>
 #include <ctnn/layers/flatten.hpp>
+#include <ctnn/layers/glu.hpp>
+#include <ctnn/layers/log_softmax.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
 #include <ctnn/layers/parameters.hpp>
-#include <ctnn/layers/relu.hpp>
+#include <ctnn/layers/prelu.hpp>
 #include <ctnn/layers/softmax.hpp>
-#include <ctnn/layers/tanh.hpp>

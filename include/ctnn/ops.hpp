@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/ops/activation.hpp>
+#include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/ops/conv2d_matrix.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/ops/elementwise.hpp>
+#include <ctnn/ops/elu.hpp>
 #include <ctnn/ops/gelu.hpp>
+#include <ctnn/ops/gelu_tanh.hpp>
+#include <ctnn/ops/glu.hpp>
+#include <ctnn/ops/hard_sigmoid.hpp>
+#include <ctnn/ops/hard_swish.hpp>
+#include <ctnn/ops/leaky_relu.hpp>
+#include <ctnn/ops/log_softmax.hpp>
 #include <ctnn/ops/matmul.hpp>
 #include <ctnn/ops/max_pool2d.hpp>
+#include <ctnn/ops/mish.hpp>
+#include <ctnn/ops/prelu.hpp>
 #include <ctnn/ops/relu.hpp>
+#include <ctnn/ops/relu6.hpp>
+#include <ctnn/ops/selu.hpp>
 #include <ctnn/ops/sigmoid.hpp>
+#include <ctnn/ops/silu.hpp>
 #include <ctnn/ops/softmax.hpp>
 #include <ctnn/ops/softplus.hpp>
+#include <ctnn/ops/softsign.hpp>
 #include <ctnn/ops/sum.hpp>
 #include <ctnn/ops/tanh.hpp>
 #include <ctnn/ops/window2d.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ctnn/layers/activations.hpp>
 #include <ctnn/layers/concepts.hpp>
-#include <ctnn/layers/relu.hpp>
 #include <ctnn/tensor.hpp>
 
 #include <catch2/catch.hpp>

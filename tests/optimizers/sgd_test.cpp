@@ -106,8 +106,8 @@ TEST_CASE("sgd: gives the same bits at both times", "[optimizers][sgd]") {
 
 TEST_CASE("sgd: leaves a layer without parameters alone", "[optimizers][sgd]") {
   STATIC_REQUIRE([] {
-    ctnn::layers::relu_layer<float, ctnn::shape<2>> layer;
-    ctnn::sgd{}.step(layer, ctnn::layers::relu_layer<float, ctnn::shape<2>>{});
+    ctnn::layers::relu::fn<float, ctnn::shape<2>> layer;
+    ctnn::sgd{}.step(layer, ctnn::layers::relu::fn<float, ctnn::shape<2>>{});
     return true;
   }());
 }

@@ -8,7 +8,6 @@
 #include <cstddef>
 
 #include "nets/nets.hpp"
-#include "nets/sigmoid.hpp"
 
 namespace run_time::nets {
 
@@ -27,7 +26,7 @@ struct ctnn_net_of<exercise> {
 template <>
 struct ctnn_net_of<xor_net> {
   using type = ctnn::sequential<float, ctnn::shape<2>, ctnn::layers::dense<8>, ctnn::layers::tanh,
-                                ctnn::layers::dense<1>, sigmoid>;
+                                ctnn::layers::dense<1>, ctnn::layers::sigmoid>;
 };
 
 template <>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/ops/tanh.hpp>
+#include <ctnn/ops/activation.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -9,32 +9,33 @@
 
 namespace ctnn::layers {
 
-/// `tanh` behind an input of shape In. See `ctnn::tanh`.
-template <real T, class In>
-struct tanh_layer {
+/// An activation behind an input of shape In.
+template <real T, class In, auto Function>
+struct activation_layer {
   using input_type = tensor_of<T, In>;
   using output_type = input_type;
 
-  static constexpr char const* name = "tanh";
+  static constexpr char const* name = decltype(Function)::name;
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {
-    return ctnn::tanh(x);
+    return activate(Function, x);
   }
 
   template <sample_or_batch_of<input_type> X>
-  [[nodiscard]] constexpr X input_gradient(X const&, X const& y, X const& dy) const noexcept {
-    return tanh_input_gradient(y, dy);
+  [[nodiscard]] constexpr X input_gradient(X const& x, X const& y, X const& dy) const noexcept {
+    return activation_input_gradient(Function, Function.needs_output ? y : x, dy);
   }
 
-  [[nodiscard]] friend constexpr bool operator==(tanh_layer, tanh_layer) = default;
+  [[nodiscard]] friend constexpr bool operator==(activation_layer, activation_layer) = default;
 };
 
-/// The hyperbolic tangent of each element.
-struct tanh {
+/// A function of each element as a layer: `activation<activations::silu{}>`, or one of your own.
+template <activation_function auto Function>
+struct activation {
   template <class In>
   static constexpr bool accepts = true;
 
@@ -42,7 +43,7 @@ struct tanh {
   struct requirement {};
 
   template <real T, class In>
-  using fn = tanh_layer<T, In>;
+  using fn = activation_layer<T, In, Function>;
 };
 
 } // namespace ctnn::layers
