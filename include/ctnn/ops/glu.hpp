@@ -32,20 +32,21 @@ template <real T, std::size_t First, std::size_t... Rest>
 [[nodiscard]] constexpr tensor<T, First, Rest...>
 glu_input_gradient(tensor<T, First, Rest...> const& x,
                    tensor<T, First / 2, Rest...> const& dy) noexcept {
+  constexpr std::size_t half = tensor<T, First, Rest...>::size() / 2;
   tensor<T, First, Rest...> dx;
-  kernels::transform<dy.size()>(
+  kernels::transform<half>(
       dx.begin(),
       [](auto const& b, auto const& gradient) {
         return detail::rounded(gradient * ctnn::sigmoid(b));
       },
-      x.begin() + dy.size(), dy.begin());
-  kernels::transform<dy.size()>(
-      dx.begin() + dy.size(),
+      x.begin() + half, dy.begin());
+  kernels::transform<half>(
+      dx.begin() + half,
       [](auto const& a, auto const& b, auto const& gradient) {
         auto const s = ctnn::sigmoid(b);
         return detail::rounded(detail::rounded(gradient * a) * (s * (T{1} - s)));
       },
-      x.begin(), x.begin() + dy.size(), dy.begin());
+      x.begin(), x.begin() + half, dy.begin());
   return dx;
 }
 

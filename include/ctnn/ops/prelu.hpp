@@ -21,7 +21,7 @@ template <real T, std::size_t First, std::size_t... Rest, std::size_t Slopes>
   requires(Slopes == 1 || Slopes == First)
 [[nodiscard]] constexpr tensor<T, First, Rest...> prelu(tensor<T, First, Rest...> const& x,
                                                         tensor<T, Slopes> const& slope) noexcept {
-  constexpr std::size_t size = x.size() / Slopes;
+  constexpr std::size_t size = tensor<T, First, Rest...>::size() / Slopes;
   tensor<T, First, Rest...> y;
   for (std::size_t i = 0; i < Slopes; ++i) {
     kernels::transform<size>(
@@ -40,7 +40,7 @@ template <real T, std::size_t First, std::size_t... Rest, std::size_t Slopes>
 [[nodiscard]] constexpr tensor<T, First, Rest...>
 prelu_input_gradient(tensor<T, First, Rest...> const& x, tensor<T, Slopes> const& slope,
                      tensor<T, First, Rest...> const& dy) noexcept {
-  constexpr std::size_t size = x.size() / Slopes;
+  constexpr std::size_t size = tensor<T, First, Rest...>::size() / Slopes;
   tensor<T, First, Rest...> dx;
   for (std::size_t i = 0; i < Slopes; ++i) {
     kernels::transform<size>(
@@ -59,7 +59,7 @@ template <real T, std::size_t First, std::size_t... Rest, std::size_t Slopes>
 constexpr void add_prelu_slope_gradient(tensor<T, First, Rest...> const& x,
                                         tensor<T, First, Rest...> const& dy,
                                         tensor<T, Slopes>& dslope) noexcept {
-  constexpr std::size_t size = x.size() / Slopes;
+  constexpr std::size_t size = tensor<T, First, Rest...>::size() / Slopes;
   for (std::size_t slope = 0; slope < Slopes; ++slope) {
     T const* const value = x.begin() + slope * size;
     T const* const gradient = dy.begin() + slope * size;
