@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/kernels/elementwise.hpp>
-#include <ctnn/kernels/reduction.hpp>
 #include <ctnn/losses/concepts.hpp>
+#include <ctnn/losses/elementwise_loss.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -11,8 +10,8 @@
 
 namespace ctnn {
 
-/// The mean of the squared differences of output y and target t over all N elements:
-/// L = sum (y - t)^2 / N, dL/dy = 2 (y - t) / N.
+/// The mean of the squared differences of output y and target t over all N elements: L = sum (y -
+/// t)^2 / N, dL/dy = 2 (y - t) / N.
 ///
 /// Shapes: y and t alike. Source: torch.nn.functional.mse_loss.
 struct mean_squared_error {
@@ -20,26 +19,27 @@ struct mean_squared_error {
     requires target_like<Target, tensor<T, Extents...>>
   [[nodiscard]] constexpr T operator()(tensor<T, Extents...> const& output,
                                        Target const& target) const noexcept {
-    constexpr std::size_t size = Target::size();
-    T const* const y = output.begin();
-    T const* const t = target.begin();
-    T const sum = kernels::reduce<T, size>([=](T& partial, std::size_t i) {
-      T const difference = y[i] - t[i];
-      partial = fma(difference, difference, partial);
-    });
-    return sum / static_cast<T>(size);
+    return detail::mean_loss(*this, output, target);
   }
 
   template <real T, std::size_t... Extents, class Target>
     requires target_like<Target, tensor<T, Extents...>>
   [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Extents...>>
   value_and_gradient(tensor<T, Extents...> const& output, Target const& target) const noexcept {
-    value_with_gradient<T, tensor<T, Extents...>> result{(*this)(output, target), {}};
-    kernels::transform<Target::size()>(
-        result.gradient.begin(),
-        [](T y, T t) { return 2 * (y - t) / static_cast<T>(Target::size()); }, output.begin(),
-        target.begin());
-    return result;
+    return detail::mean_loss_and_gradient(*this, output, target);
+  }
+
+  /// Adds the loss of one element to a sum.
+  template <class T>
+  static constexpr void accumulate(T& partial, T y, T t) noexcept {
+    T const difference = y - t;
+    partial = fma(difference, difference, partial);
+  }
+
+  /// The derivative of an element's loss with respect to y.
+  template <class V>
+  [[nodiscard]] static constexpr V slope(V const& y, V const& t) noexcept {
+    return y - t + (y - t);
   }
 };
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/reduction.hpp>
+#include <ctnn/losses/concepts.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+
+namespace ctnn::detail {
+
+/// The mean over all elements of a loss of each: `loss.accumulate(partial, y, t)` adds that of one.
+template <class Loss, real T, std::size_t... Extents>
+[[nodiscard]] constexpr T mean_loss(Loss const& loss, tensor<T, Extents...> const& output,
+                                    tensor<T, Extents...> const& target) noexcept {
+  constexpr std::size_t size = tensor<T, Extents...>::size();
+  T const* const y = output.begin();
+  T const* const t = target.begin();
+  return kernels::reduce<T, size>(
+             [&](T& partial, std::size_t i) { loss.accumulate(partial, y[i], t[i]); }) /
+         static_cast<T>(size);
+}
+
+/// The same with its gradient: `loss.slope(y, t)` is the derivative of one element's loss with
+/// respect to y, for numbers and packs.
+template <class Loss, real T, std::size_t... Extents>
+[[nodiscard]] constexpr value_with_gradient<T, tensor<T, Extents...>>
+mean_loss_and_gradient(Loss const& loss, tensor<T, Extents...> const& output,
+                       tensor<T, Extents...> const& target) noexcept {
+  value_with_gradient<T, tensor<T, Extents...>> result{mean_loss(loss, output, target), {}};
+  kernels::transform(
+      result.gradient.data,
+      [loss](auto const& y, auto const& t) {
+        return loss.slope(y, t) / static_cast<T>(tensor<T, Extents...>::size());
+      },
+      output.data, target.data);
+  return result;
+}
+
+} // namespace ctnn::detail
