@@ -13,6 +13,7 @@
 #include <ctnn/math/log1p.hpp>
 #include <ctnn/math/normal.hpp>
 #include <ctnn/math/philox.hpp>
+#include <ctnn/math/pow.hpp>
 #include <ctnn/math/rsqrt.hpp>
 #include <ctnn/math/sigmoid.hpp>
 #include <ctnn/math/sin.hpp>

@@ -96,6 +96,9 @@ constexpr auto sqrt = [](auto x) { return ctnn::sqrt(x); };
 constexpr auto tanh = [](auto x) { return ctnn::tanh(x); };
 constexpr auto sin = [](auto x) { return ctnn::sin(x); };
 constexpr auto cos = [](auto x) { return ctnn::cos(x); };
+// With an exponent, and with a base.
+constexpr auto pow = [](auto x) { return ctnn::pow(x, decltype(x)(2.7)); };
+constexpr auto pow_of = [](auto x) { return ctnn::pow(decltype(x)(1.7), x); };
 
 constexpr std::size_t few = 100;
 constexpr std::size_t many = 20'000;
@@ -133,6 +136,14 @@ constexpr entity table[] = {
     both_times<at_numbers<double, cos, few>>("cos double"),
     run_time<at_numbers<float, cos, many>>("cos float, many"),
     run_time<at_numbers<double, cos, many>>("cos double, many"),
+    both_times<at_numbers<float, pow, few>>("pow float"),
+    both_times<at_numbers<double, pow, few>>("pow double"),
+    run_time<at_numbers<float, pow, many>>("pow float, many"),
+    run_time<at_numbers<double, pow, many>>("pow double, many"),
+    both_times<at_numbers<float, pow_of, few>>("pow of float"),
+    both_times<at_numbers<double, pow_of, few>>("pow of double"),
+    run_time<at_numbers<float, pow_of, many>>("pow of float, many"),
+    run_time<at_numbers<double, pow_of, many>>("pow of double, many"),
 };
 
 } // namespace

@@ -46,6 +46,12 @@ constexpr function functions[] = {
                   std::isinf(x) && x < 0 ? -0.0 : x / 2 * std::erfc(x * -0.70710678118654752440)),
     CTNN_FUNCTION(sin, 0.51, std::sin(x)),
     CTNN_FUNCTION(cos, 0.51, std::cos(x)),
+    {"pow 2.7", 0.51, [](floats const& x) { return ctnn::pow(x, 2.7f); },
+     [](double x) { return std::pow(x, static_cast<double>(2.7f)); }},
+    {"pow -3", 0.51, [](floats const& x) { return ctnn::pow(x, -3.0f); },
+     [](double x) { return std::pow(x, -3.0); }},
+    {"1.7 pow", 0.51, [](floats const& x) { return ctnn::pow(ctnn::detail::all<floats>(1.7f), x); },
+     [](double x) { return std::pow(static_cast<double>(1.7f), x); }},
     CTNN_FUNCTION(sqrt, 0.5, std::sqrt(x)),
     CTNN_FUNCTION(rsqrt, 0.51, 1 / std::sqrt(x)),
 };

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 #include "support/both_times.hpp"
 #include "support/ulp.hpp"
@@ -73,6 +74,29 @@ CTNN_TEST_FUNCTION(sin, std::sin(x), 0.51, 0.87, -1e7, 1e7);
 CTNN_TEST_FUNCTION(cos, std::cos(x), 0.51, 0.87, -1e7, 1e7);
 CTNN_TEST_FUNCTION(sqrt, std::sqrt(x), 0.5, 0.5, 0, 1e10);
 CTNN_TEST_FUNCTION(rsqrt, 1 / std::sqrt(x), 0.51, 0.51, 0, 1e10);
+
+// `pow` with an exponent and with a base: reference of a number x.
+#define CTNN_TEST_POWER(name, power, exact, double_low, double_high)                               \
+  struct name##_test {                                                                             \
+    static constexpr auto function = [](auto const& x) {                                           \
+      using V = std::remove_cvref_t<decltype(x)>;                                                  \
+      using T = ctnn::detail::element_of<V>;                                                       \
+      return power;                                                                                \
+    };                                                                                             \
+    template <class Wide>                                                                          \
+    static Wide reference(Wide x) {                                                                \
+      return exact;                                                                                \
+    }                                                                                              \
+    static constexpr double bound(float) { return 0.51; }                                          \
+    static constexpr double bound(double) { return 0.8; }                                          \
+    static constexpr double low = double_low;                                                      \
+    static constexpr double high = double_high;                                                    \
+  }
+
+CTNN_TEST_POWER(power, ctnn::pow(x, T(2.75)), std::pow(x, Wide(2.75)), 0, 1e10);
+CTNN_TEST_POWER(inverse_cube, ctnn::pow(x, T(-3)), std::pow(x, Wide(-3)), -1e10, 1e10);
+CTNN_TEST_POWER(power_of_base, ctnn::pow(ctnn::detail::all<V>(T(1.25)), x), std::pow(Wide(1.25), x),
+                -3400, 3200);
 
 // All magnitudes, both signs, subnormals, and the edges of overflow.
 template <class T>
@@ -212,18 +236,107 @@ double worst_of_angles() {
   return worst;
 }
 
+/// The largest error of powers that are neither 0 nor infinite.
+template <class T, class Wide>
+double worst_of_powers() {
+  ctnn::philox4x32 random(8);
+  double worst = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    T const near_one = 1 + std::ldexp(ctnn::uniform(random, T(-1), T(1)),
+                                      -static_cast<int>(random() % std::numeric_limits<T>::digits));
+    T const x = i % 2 == 0 ? near_one : std::ldexp(near_one, static_cast<int>(random() % 100) - 50);
+    constexpr T most = sizeof(T) == 4 ? T(88) : T(709);
+    T const logarithm = std::log(x);
+    T const y = logarithm == 0 ? T(3) : ctnn::uniform(random, T(-1.05) * most, most) / logarithm;
+    worst = std::max(
+        worst, error_in_ulp(ctnn::pow(x, y), std::pow(static_cast<Wide>(x), static_cast<Wide>(y))));
+  }
+  return worst;
+}
+
+template <class T>
+constexpr std::array<T, 32> special_numbers = {T(0),
+                                               T(-0.0),
+                                               T(1),
+                                               T(-1),
+                                               T(2),
+                                               T(-2),
+                                               T(3),
+                                               T(-3),
+                                               T(0.5),
+                                               T(-0.5),
+                                               T(2.5),
+                                               T(-2.5),
+                                               infinite<T>,
+                                               -infinite<T>,
+                                               not_a_number<T>,
+                                               std::numeric_limits<T>::max(),
+                                               std::numeric_limits<T>::lowest(),
+                                               std::numeric_limits<T>::denorm_min(),
+                                               -std::numeric_limits<T>::denorm_min(),
+                                               1 / std::numeric_limits<T>::epsilon() + 1,
+                                               2 / std::numeric_limits<T>::epsilon() - 1,
+                                               -2 / std::numeric_limits<T>::epsilon() + 1,
+                                               2 / std::numeric_limits<T>::epsilon(),
+                                               T(0.5) / std::numeric_limits<T>::epsilon() + T(0.5),
+                                               1 - std::numeric_limits<T>::epsilon() / 2,
+                                               std::numeric_limits<T>::epsilon() / 2 - 1,
+                                               1 + std::numeric_limits<T>::epsilon(),
+                                               T(1e-10),
+                                               T(128),
+                                               T(1024),
+                                               T(-149),
+                                               T(-1074)};
+
+/// Each special number to the power of each.
+template <class T, bool Lanes>
+constexpr auto special_powers(std::array<T, 32> x) {
+  std::array<std::array<T, 32>, 32> result{};
+  for (std::size_t i = 0; i < 32; ++i) {
+    if constexpr (Lanes) {
+      ctnn::kernels::transform(
+          result[i], [y = x[i]](auto const& number) { return ctnn::pow(number, y); }, x);
+    } else {
+      for (std::size_t j = 0; j < 32; ++j) {
+        result[i][j] = ctnn::pow(x[j], x[i]);
+      }
+    }
+    result[i] = without_nan(result[i]);
+  }
+  return result;
+}
+
+/// As the C library has them, which follows the standard.
+template <class T, class Wide>
+bool special_powers_are_right() {
+  auto const powers = special_powers<T, false>(special_numbers<T>);
+  for (std::size_t i = 0; i < 32; ++i) {
+    for (std::size_t j = 0; j < 32; ++j) {
+      Wide exact = std::pow(static_cast<Wide>(special_numbers<T>[j]),
+                            static_cast<Wide>(special_numbers<T>[i]));
+      exact = exact != exact ? Wide(12345) : exact;
+      if (!(error_in_ulp(powers[i][j], exact) <= 0.8)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 } // namespace
 
 TEMPLATE_TEST_CASE("functions: give the same bits in numbers and in lanes, at both times", "[math]",
                    exp_test, expm1_test, log_test, log1p_test, tanh_test, sigmoid_test,
-                   softplus_test, erf_test, gelu_test, sin_test, cos_test, sqrt_test, rsqrt_test) {
+                   softplus_test, erf_test, gelu_test, sin_test, cos_test, power_test,
+                   inverse_cube_test, power_of_base_test, sqrt_test, rsqrt_test) {
   REQUIRE(has_the_same_bits<TestType, float>());
   REQUIRE(has_the_same_bits<TestType, double>());
 }
 
 TEMPLATE_TEST_CASE("functions: are as exact as stated", "[math]", exp_test, expm1_test, log_test,
                    log1p_test, tanh_test, sigmoid_test, softplus_test, erf_test, gelu_test,
-                   sin_test, cos_test, sqrt_test, rsqrt_test) {
+                   sin_test, cos_test, power_test, inverse_cube_test, power_of_base_test, sqrt_test,
+                   rsqrt_test) {
   CHECK(worst_of_floats<TestType>() <= TestType::bound(float{}));
   CHECK(worst_of_doubles<TestType>() <= TestType::bound(double{}));
 }
@@ -231,6 +344,23 @@ TEMPLATE_TEST_CASE("functions: are as exact as stated", "[math]", exp_test, expm
 TEMPLATE_TEST_CASE("sin, cos: are as exact as stated whatever the angle", "[math]", sin_test,
                    cos_test) {
   CHECK(worst_of_angles<TestType>() <= TestType::bound(double{}));
+}
+
+TEST_CASE("pow: is as exact as stated whatever base and exponent", "[math]") {
+  CHECK(worst_of_powers<float, double>() <= 0.51);
+  CHECK(worst_of_powers<double, long double>() <= 0.8);
+}
+
+TEMPLATE_TEST_CASE("pow: has the special values of C, at both times and in lanes", "[math]", float,
+                   double) {
+  using T = TestType;
+  using wide = std::conditional_t<sizeof(T) == 4, double, long double>;
+  constexpr auto in_the_compiler = special_powers<T, false>(special_numbers<T>);
+  constexpr auto in_wide_lanes = special_powers<T, true>(special_numbers<T>);
+  CHECK(same_bits(in_wide_lanes, in_the_compiler));
+  CHECK(same_bits(special_powers<T, false>(opaque(special_numbers<T>)), in_the_compiler));
+  CHECK(same_bits(special_powers<T, true>(opaque(special_numbers<T>)), in_the_compiler));
+  CHECK(special_powers_are_right<T, wide>());
 }
 
 TEMPLATE_TEST_CASE("functions: special values", "[math]", float, double) {
@@ -277,6 +407,16 @@ TEMPLATE_TEST_CASE("functions: special values", "[math]", float, double) {
   STATIC_REQUIRE(is_nan(ctnn::cos(infinite<T>)));
   STATIC_REQUIRE(is_nan(ctnn::cos(-infinite<T>)));
   STATIC_REQUIRE(is_nan(ctnn::cos(not_a_number<T>)));
+
+  STATIC_REQUIRE(ctnn::pow(T(2), 10) == 1024);
+  STATIC_REQUIRE(ctnn::pow(T(-2), -3) == T(-0.125));
+  STATIC_REQUIRE(ctnn::pow(T(1), not_a_number<T>) == 1);
+  STATIC_REQUIRE(ctnn::pow(not_a_number<T>, T(-0.0)) == 1);
+  STATIC_REQUIRE(ctnn::pow(T(-1), -infinite<T>) == 1);
+  STATIC_REQUIRE(ctnn::pow(T(-0.0), -3) == -infinite<T>);
+  STATIC_REQUIRE(is_zero(ctnn::pow(-infinite<T>, -3), true));
+  STATIC_REQUIRE(ctnn::pow(std::numeric_limits<T>::max(), T(2)) == infinite<T>);
+  STATIC_REQUIRE(is_nan(ctnn::pow(T(-8), T(1) / 3)));
 
   STATIC_REQUIRE(ctnn::rsqrt(T(4)) == T(0.5));
   STATIC_REQUIRE(ctnn::rsqrt(T(0)) == infinite<T>);

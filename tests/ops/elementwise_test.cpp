@@ -24,7 +24,7 @@ template <class Tensor>
 constexpr Tensor results_of(std::uint64_t seed) {
   auto const between = ctnn::test::random<Tensor>(seed);
   return ctnn::exp(between) + ctnn::log(between * between) + ctnn::sqrt(between * between) +
-         ctnn::sin(between) * ctnn::cos(between);
+         ctnn::sin(between) * ctnn::cos(between) + ctnn::pow(between * between, 1.5f);
 }
 
 } // namespace
@@ -44,9 +44,10 @@ TEST_CASE("exp, log, sqrt: of a tensor are those of its elements", "[ops][elemen
                                                        {2, ctnn::sqrt(1e-3), ctnn::sqrt(1e3)}}));
 }
 
-TEST_CASE("sin, cos: of a tensor are those of its elements", "[ops][elementwise]") {
+TEST_CASE("sin, cos, pow: of a tensor are those of its elements", "[ops][elementwise]") {
   STATIC_REQUIRE(ctnn::sin(x)[0, 1] == ctnn::sin(1.0));
   STATIC_REQUIRE(ctnn::cos(x)[1, 2] == ctnn::cos(1e3));
+  STATIC_REQUIRE(ctnn::pow(x, 3)[1, 0] == 64);
 }
 
 TEST_CASE("exp, log, sqrt: need floating-point elements", "[ops][elementwise]") {
@@ -55,7 +56,7 @@ TEST_CASE("exp, log, sqrt: need floating-point elements", "[ops][elementwise]") 
   STATIC_REQUIRE_FALSE(has_exp<tensor<int, 2>>);
 }
 
-TEST_CASE("exp, log, sqrt, sin, cos: give the same bits at both times", "[ops][elementwise]") {
+TEST_CASE("exp, log, sqrt, sin, cos, pow: give the same bits at both times", "[ops][elementwise]") {
   REQUIRE(same_bits_at_both_times<results_of<tensor<float, 3, 7>>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<results_of<tensor<double, 3, 7>>, std::uint64_t{1}>());
 }

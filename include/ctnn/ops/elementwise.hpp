@@ -8,6 +8,7 @@
 #include <ctnn/math/expm1.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/math/log1p.hpp>
+#include <ctnn/math/pow.hpp>
 #include <ctnn/math/rsqrt.hpp>
 #include <ctnn/math/sin.hpp>
 #include <ctnn/math/sqrt.hpp>
@@ -15,6 +16,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <type_traits>
 
 namespace ctnn {
 
@@ -89,6 +91,16 @@ template <std::floating_point T, std::size_t... Extents>
 [[nodiscard]] constexpr tensor<T, Extents...> cos(tensor<T, Extents...> const& x) noexcept {
   tensor<T, Extents...> y;
   kernels::transform(y.data, [](auto const& element) { return ctnn::cos(element); }, x.data);
+  return y;
+}
+
+/// Each element to the power of one exponent. Source: ONNX Pow (opset 15), torch.pow.
+template <std::floating_point T, std::size_t... Extents>
+[[nodiscard]] constexpr tensor<T, Extents...> pow(tensor<T, Extents...> const& x,
+                                                  std::type_identity_t<T> exponent) noexcept {
+  tensor<T, Extents...> y;
+  kernels::transform(
+      y.data, [exponent](auto const& element) { return ctnn::pow(element, exponent); }, x.data);
   return y;
 }
 
