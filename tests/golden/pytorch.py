@@ -283,6 +283,181 @@ loss(
     F.log_softmax(2 * random(6), dim=0),
     target=torch.cat([F.softmax(random(5), dim=0), torch.tensor([0.0])]),
 )
+
+# Ten steps of a tensor along given gradients. A generator of their own keeps the numbers above.
+generator = torch.Generator().manual_seed(20241121)
+
+
+def drawn(*shape):
+    return torch.round(torch.rand(shape, generator=generator) * 2000 - 1000) / 1000
+
+
+class NAdam(torch.optim.NAdam):
+    """As documented, and as it is from PyTorch 2.0 on: before, mu_t stands twice in a product."""
+
+    @torch.no_grad()
+    def step(self):
+        (group,) = self.param_groups
+        beta1, beta2 = group["betas"]
+        for p in group["params"]:
+            state = self.state[p]
+            t = state["t"] = state.get("t", 0) + 1
+            mu, mu_next = (
+                beta1 * (1 - 0.5 * 0.96 ** (s * group["momentum_decay"])) for s in (t, t + 1)
+            )
+            product = state["product"] = state.get("product", 1) * mu
+            g = p.grad + group["weight_decay"] * p
+            m = state["m"] = beta1 * state.get("m", 0) + (1 - beta1) * g
+            v = state["v"] = beta2 * state.get("v", 0) + (1 - beta2) * g**2
+            mean = mu_next * m / (1 - product * mu_next) + (1 - mu) * g / (1 - product)
+            p -= group["lr"] * mean / ((v / (1 - beta2**t)).sqrt() + group["eps"])
+
+
+class Lion(torch.optim.Optimizer):
+    """Chen et al., Symbolic discovery of optimization algorithms, 2023, algorithm 2."""
+
+    def __init__(self, parameters, lr, betas, weight_decay):
+        super().__init__(parameters, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        (group,) = self.param_groups
+        beta1, beta2 = group["betas"]
+        for p in group["params"]:
+            m = self.state[p].get("m", torch.zeros_like(p))
+            update = torch.sign(beta1 * m + (1 - beta1) * p.grad)
+            p -= group["lr"] * (update + group["weight_decay"] * p)
+            self.state[p]["m"] = beta2 * m + (1 - beta2) * p.grad
+
+
+start = 2 + 0.5 * drawn(11)
+gradients = drawn(10, 11)
+gradients[:3, 2] = 0
+gradients[:, 3] = 0.25
+gradients[4] *= 10
+case("descent", "Where the optimizers below start, and their gradients.", start=start, gradients=gradients)
+
+
+def trajectory(name, optimizer, **options):
+    p = start.clone().requires_grad_()
+    steps = optimizer([p], **options)
+    values = []
+    for gradient in gradients:
+        p.grad = gradient.clone()
+        steps.step()
+        values.append(p.detach().clone())
+    arguments = ", ".join(f"{k}={v}" for k, v in options.items())
+    case(name, f"{optimizer.__name__}({arguments})", trajectory=torch.stack(values))
+
+
+SGD, Adagrad, RMSprop, Adam, AdamW = (
+    getattr(torch.optim, name) for name in ["SGD", "Adagrad", "RMSprop", "Adam", "AdamW"]
+)
+trajectory("sgd_plain", SGD, lr=0.1, weight_decay=0.01)
+trajectory("sgd_momentum", SGD, lr=0.01, momentum=0.9, dampening=0.25, weight_decay=0.01)
+trajectory("sgd_nesterov", SGD, lr=0.01, momentum=0.9, weight_decay=0.01, nesterov=True)
+trajectory("adagrad", Adagrad, lr=0.05)
+trajectory(
+    "adagrad_of_everything",
+    Adagrad,
+    lr=0.05,
+    lr_decay=0.1,
+    weight_decay=0.01,
+    initial_accumulator_value=0.5,
+)
+trajectory("rmsprop", RMSprop, lr=0.01)
+trajectory(
+    "rmsprop_of_everything",
+    RMSprop,
+    lr=0.001,
+    alpha=0.9,
+    eps=0.001,
+    weight_decay=0.01,
+    momentum=0.5,
+    centered=True,
+)
+trajectory("adam", Adam, lr=0.01)
+trajectory("adam_of_everything", Adam, lr=0.02, betas=(0.8, 0.95), eps=1e-4, weight_decay=0.1)
+trajectory("adamw", AdamW, lr=0.01)
+trajectory("adamw_of_everything", AdamW, lr=0.02, betas=(0.8, 0.95), eps=1e-4, weight_decay=0.1)
+trajectory("nadam", NAdam, lr=0.01)
+trajectory(
+    "nadam_of_everything",
+    NAdam,
+    lr=0.02,
+    betas=(0.8, 0.95),
+    eps=1e-4,
+    weight_decay=0.1,
+    momentum_decay=0.1,
+)
+trajectory("lion", Lion, lr=0.01, betas=(0.9, 0.99), weight_decay=0)
+trajectory("lion_of_everything", Lion, lr=0.02, betas=(0.8, 0.95), weight_decay=0.1)
+
+average = start.clone()
+averages = []
+for value in gradients:
+    average = 0.9 * average + (1 - 0.9) * value
+    averages.append(average)
+case(
+    "moving_average",
+    "average = 0.9 average + (1 - 0.9) value, from descent's start on, over its gradients.",
+    averages=torch.stack(averages),
+)
+
+for name, most in [("clip_by_norm", 2.5), ("clip_by_norm_of_less", 50.0)]:
+    pair = [torch.zeros(5, 2), torch.zeros(7)]
+    for p in pair:
+        p.grad = 3 * drawn(*p.shape)
+    members = {"x": pair[0].grad.clone(), "y": pair[1].grad.clone(), "most": most}
+    norm = torch.nn.utils.clip_grad_norm_(pair, most).item()
+    members |= {"norm": norm, "clipped_x": pair[0].grad, "clipped_y": pair[1].grad}
+    case(name, f"torch.nn.utils.clip_grad_norm_([x, y], {most})", **members)
+
+
+def schedule(name, scheduler, steps, lr=0.1, metrics=None, **options):
+    """The learning rates at steps 0, 1, ...; of ReduceLROnPlateau, after each metric."""
+    kind = getattr(torch.optim.lr_scheduler, scheduler)
+    optimizer = SGD([torch.zeros(1)], lr=lr)
+    schedule = kind(optimizer, **options)
+    rates = []
+    for step in range(steps):
+        if metrics is not None:
+            schedule.step(metrics[step])
+            rates.append(optimizer.param_groups[0]["lr"])
+            continue
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        if step + 1 < steps:
+            schedule.step()
+    arguments = "".join(f", {k}={v}" for k, v in options.items())
+    members = {} if metrics is None else {"metrics": metrics}
+    case(name, f"{scheduler}(lr={lr}{arguments})", **members, rates=torch.tensor(rates))
+
+
+schedule("step_decay", "StepLR", 12, step_size=4, gamma=0.3)
+schedule("exponential_decay", "ExponentialLR", 12, gamma=0.8)
+schedule("linear_warm_up", "LinearLR", 9, start_factor=0.2, end_factor=0.9, total_iters=6)
+cycle = dict(total_steps=17, pct_start=0.4, div_factor=8, final_div_factor=20, cycle_momentum=False)
+schedule("one_cycle_linear", "OneCycleLR", 17, max_lr=0.5, anneal_strategy="linear", **cycle)
+schedule("one_cycle_cosine", "OneCycleLR", 17, max_lr=0.5, anneal_strategy="cos", **cycle)
+schedule("cosine_decay", "CosineAnnealingLR", 13, T_max=12, eta_min=0.01)
+
+metrics = 1 + 0.3 * drawn(40)
+metrics[20:30] = 0.9
+plateau = dict(factor=0.5, patience=2, cooldown=1)
+schedule("plateau", "ReduceLROnPlateau", 40, metrics=metrics, **plateau)
+schedule(
+    "plateau_of_maximum",
+    "ReduceLROnPlateau",
+    40,
+    metrics=metrics,
+    mode="max",
+    threshold=0.01,
+    threshold_mode="abs",
+    min_lr=0.004,
+    **plateau,
+)
+
 header = """// SPDX-License-Identifier: BSL-1.0
 // Generated by pytorch.py with PyTorch {version}: inputs, and what it makes of them in double.
 #pragma once
