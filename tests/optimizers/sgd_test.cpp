@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ctnn/layers.hpp>
 #include <ctnn/model.hpp>
+#include <ctnn/optimizers/adam.hpp>
 #include <ctnn/optimizers/sgd.hpp>
 #include <ctnn/tensor.hpp>
 
@@ -10,6 +11,7 @@
 
 #include "support/both_times.hpp"
 #include "support/random.hpp"
+#include "support/trajectory.hpp"
 
 namespace {
 
@@ -18,9 +20,13 @@ using ctnn::sequential;
 using ctnn::sgd;
 using ctnn::shape;
 using ctnn::tensor;
+using ctnn::test::follows;
 using ctnn::test::random;
 using ctnn::test::same_bits_at_both_times;
+using ctnn::test::steps_alike_at_both_times;
+using ctnn::test::takes_only_its_own;
 namespace layers = ctnn::layers;
+namespace golden = ctnn::test::golden;
 
 template <class Parameters, class Gradient>
 concept steps = requires(Parameters& parameters, Gradient const& gradient) {
@@ -62,6 +68,24 @@ constexpr bool steps_each_parameter() {
   return after.layer<0>().weight == before.layer<0>().weight - 0.25F * gradient.layer<0>().weight &&
          after.layer<3>().weight == before.layer<3>().weight - 0.25F * gradient.layer<3>().weight &&
          after.layer<3>().bias == before.layer<3>().bias - 0.25F * gradient.layer<3>().bias;
+}
+
+constexpr sgd plain{.learning_rate = 0.1, .weight_decay = 0.01};
+constexpr sgd momentum{
+    .learning_rate = 0.01, .momentum = 0.9, .dampening = 0.25, .weight_decay = 0.01};
+constexpr sgd nesterov{
+    .learning_rate = 0.01, .momentum = 0.9, .weight_decay = 0.01, .nesterov = true};
+
+/// Whether a step without a state is one with a state, where there is no momentum.
+constexpr bool needs_no_state_without_momentum() {
+  auto p = random<net<float>>(1);
+  auto q = p;
+  auto state = plain.start(q);
+  for (std::uint64_t step = 2; step < 5; ++step) {
+    plain.step(p, random<net<float>>(step));
+    plain.step(q, random<net<float>>(step), state);
+  }
+  return p == q;
 }
 
 } // namespace
@@ -110,4 +134,27 @@ TEST_CASE("sgd: leaves a layer without parameters alone", "[optimizers][sgd]") {
     ctnn::sgd{}.step(layer, ctnn::layers::relu::fn<float, ctnn::shape<2>>{});
     return true;
   }());
+}
+
+TEST_CASE("sgd: follows PyTorch's trajectory", "[optimizers][sgd]") {
+  STATIC_REQUIRE(follows<double, golden::sgd_plain>(plain));
+  STATIC_REQUIRE(follows<float, golden::sgd_plain>(plain));
+  STATIC_REQUIRE(follows<double, golden::sgd_momentum>(momentum));
+  STATIC_REQUIRE(follows<float, golden::sgd_momentum>(momentum));
+  STATIC_REQUIRE(follows<double, golden::sgd_nesterov>(nesterov));
+  STATIC_REQUIRE(follows<float, golden::sgd_nesterov>(nesterov));
+}
+
+TEST_CASE("sgd: needs no state without momentum", "[optimizers][sgd]") {
+  STATIC_REQUIRE(needs_no_state_without_momentum());
+}
+
+TEST_CASE("sgd: takes its own gradients and states only", "[optimizers][sgd]") {
+  STATIC_REQUIRE(takes_only_its_own<sgd, ctnn::adam>());
+}
+
+TEST_CASE("sgd: gives the same bits at both times with momentum", "[optimizers][sgd]") {
+  REQUIRE(steps_alike_at_both_times<plain>());
+  REQUIRE(steps_alike_at_both_times<momentum>());
+  REQUIRE(steps_alike_at_both_times<nesterov>());
 }

@@ -24,4 +24,14 @@ namespace ctnn::detail {
 #endif
 }
 
+/// The same of a precondition that has no numbers.
+[[noreturn]] inline void contract_violation([[maybe_unused]] char const* sentence) {
+#if __STDC_HOSTED__
+  std::fprintf(stderr, "ctnn: %s\n", sentence);
+  std::abort();
+#else
+  __builtin_trap();
+#endif
+}
+
 } // namespace ctnn::detail
