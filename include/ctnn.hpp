@@ -9,5 +9,6 @@
 #include <ctnn/model.hpp>
 #include <ctnn/ops.hpp>
 #include <ctnn/optimizers.hpp>
+#include <ctnn/schedules.hpp>
 #include <ctnn/tensor.hpp>
 #include <ctnn/train.hpp>
