@@ -13,6 +13,8 @@
 
 namespace {
 
+using ctnn::annealing;
+using ctnn::cosine_decay;
 using ctnn::exponential_decay;
 using ctnn::linear_warm_up;
 using ctnn::one_cycle;
@@ -50,8 +52,17 @@ constexpr step_decay steps{.learning_rate = 0.1, .step_size = 4, .gamma = 0.3};
 constexpr exponential_decay exponential{.learning_rate = 0.1, .gamma = 0.8};
 constexpr linear_warm_up warm_up{
     .learning_rate = 0.1, .start_factor = 0.2, .end_factor = 0.9, .total_iters = 6};
-constexpr one_cycle cycle{
-    .max_lr = 0.5, .total_steps = 17, .pct_start = 0.4, .div_factor = 8, .final_div_factor = 20};
+constexpr one_cycle cycle(annealing strategy) {
+  return {.max_lr = 0.5,
+          .total_steps = 17,
+          .pct_start = 0.4,
+          .anneal_strategy = strategy,
+          .div_factor = 8,
+          .final_div_factor = 20};
+}
+constexpr one_cycle linear_cycle = cycle(annealing::linear);
+constexpr one_cycle cosine_cycle = cycle(annealing::cosine);
+constexpr cosine_decay cosine{.learning_rate = 0.1, .t_max = 12, .eta_min = 0.01};
 constexpr reduce_on_plateau plateau{.factor = 0.5, .patience = 2, .cooldown = 1};
 constexpr reduce_on_plateau plateau_of_maximum{.factor = 0.5,
                                                .patience = 2,
@@ -84,14 +95,19 @@ TEST_CASE("schedules: follow PyTorch's rates", "[schedules]") {
   STATIC_REQUIRE(follows<golden::step_decay>(steps));
   STATIC_REQUIRE(follows<golden::exponential_decay>(exponential));
   STATIC_REQUIRE(follows<golden::linear_warm_up>(warm_up));
-  STATIC_REQUIRE(follows<golden::one_cycle_linear>(cycle));
+  STATIC_REQUIRE(follows<golden::cosine_decay>(cosine));
+  STATIC_REQUIRE(follows<golden::one_cycle_linear>(linear_cycle));
+  STATIC_REQUIRE(follows<golden::one_cycle_cosine>(cosine_cycle));
   STATIC_REQUIRE(follows<golden::plateau>(plateau));
   STATIC_REQUIRE(follows<golden::plateau_of_maximum>(plateau_of_maximum));
 }
 
 TEST_CASE("schedules: stay where they end", "[schedules]") {
   STATIC_REQUIRE(warm_up(6) == warm_up(1'000'000'000'000));
-  STATIC_REQUIRE(cycle(16) == cycle(1'000'000'000'000));
+  STATIC_REQUIRE(linear_cycle(16) == linear_cycle(1'000'000'000'000));
+  STATIC_REQUIRE(cosine_cycle(16) == cosine_cycle(1'000'000'000'000));
+  STATIC_REQUIRE(cosine(12) == 0.01);
+  STATIC_REQUIRE(cosine(13) == 0.01);
 }
 
 TEST_CASE("schedules: decay to zero, far out", "[schedules]") {
@@ -118,6 +134,8 @@ TEST_CASE("schedules: give the same bits at both times", "[schedules]") {
   REQUIRE(same_bits_at_both_times<rates<steps>, std::uint64_t{0}>());
   REQUIRE(same_bits_at_both_times<rates<exponential>, std::uint64_t{0}>());
   REQUIRE(same_bits_at_both_times<rates<warm_up>, std::uint64_t{0}>());
-  REQUIRE(same_bits_at_both_times<rates<cycle>, std::uint64_t{0}>());
+  REQUIRE(same_bits_at_both_times<rates<cosine>, std::uint64_t{0}>());
+  REQUIRE(same_bits_at_both_times<rates<linear_cycle>, std::uint64_t{0}>());
+  REQUIRE(same_bits_at_both_times<rates<cosine_cycle>, std::uint64_t{0}>());
   REQUIRE(same_bits_at_both_times<rate_on_plateau, 1.5>());
 }

@@ -2,23 +2,26 @@
 #pragma once
 
 #include <ctnn/math/fma.hpp>
-#include <ctnn/math/rounded.hpp>
+#include <ctnn/schedules/annealed.hpp>
 
 #include <cstdint>
 
 namespace ctnn {
 
+/// A way from one learning rate to another.
+enum class annealing { cosine, linear };
+
 /// The learning rate goes up from max_lr / div_factor to max_lr in the first pct_start of
-/// total_steps, and down to max_lr / div_factor / final_div_factor until the last one, in straight
-/// lines. After the last step it stays.
+/// total_steps, and down to max_lr / div_factor / final_div_factor until the last one, along half a
+/// wave of the cosine each, or in straight lines. After the last step it stays.
 ///
 /// Source: Smith, Topin, Super-convergence: very fast training of neural networks using large
-/// learning rates, 2018; torch.optim.lr_scheduler.OneCycleLR with anneal_strategy="linear" and
-/// without its cycle of the momentum.
+/// learning rates, 2018; torch.optim.lr_scheduler.OneCycleLR without its cycle of the momentum.
 struct one_cycle {
   double max_lr = 0.01;
   std::uint64_t total_steps = 100;
   double pct_start = 0.3;
+  annealing anneal_strategy = annealing::cosine;
   double div_factor = 25;
   double final_div_factor = 1e4;
 
@@ -28,10 +31,15 @@ struct one_cycle {
     double const peak = fma(pct_start, static_cast<double>(total_steps), -1.0);
     double const at = step < total_steps ? static_cast<double>(step) : last;
     if (at <= peak) {
-      return fma(max_lr - initial, at / peak, initial);
+      return annealed(initial, max_lr, at / peak);
     }
-    double const share = (at - peak) / (last - peak);
-    return fma(initial / final_div_factor - max_lr, share, max_lr);
+    return annealed(max_lr, initial / final_div_factor, (at - peak) / (last - peak));
+  }
+
+private:
+  [[nodiscard]] constexpr double annealed(double from, double to, double share) const noexcept {
+    return anneal_strategy == annealing::linear ? detail::annealed_linearly(from, to, share)
+                                                : detail::annealed_by_cosine(from, to, share);
   }
 };
 
