@@ -76,13 +76,16 @@ template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bo
                             .phase = Band.phase(),
                             .slack = Slack};
   };
+  constexpr auto first_start = [](std::size_t channel, std::size_t place) {
+    return Start == start::zero ? 0 : Start == start::column ? channel : place;
+  };
   for_each_tile<tiles, C.group_out(), Rows>(
       [&]<std::size_t Channels, std::size_t TileRows, std::size_t Columns>(
           std::size_t channel, std::size_t row, std::size_t column) __attribute__((always_inline)) {
         std::size_t const place = channel * C.positions() + row * C.columns.out + column;
         convolve_tile_anywhere<tile(Channels, TileRows, Columns), Start>(
             image + row * C.rows.stride * Band.row() + column, weight + channel * C.taps(),
-            Start == start::column ? from + channel : from + place, y + place);
+            from + first_start(channel, place), y + place);
       });
 }
 
@@ -103,7 +106,7 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
                 padded_axis{C.columns.in, C.columns.padding}>(x + in * plane, row * C.rows.stride,
                                                               image);
       std::size_t const first = row * C.columns.out;
-      T const* const goes_on = Start == start::column ? from : from + first;
+      T const* const goes_on = from + (Start == start::present ? first : 0);
       convolve_band<C, band, Rows, In, true, From>(image, weight + in * C.area(),
                                                    From == Start ? goes_on : y + first, y + first);
     };
