@@ -23,6 +23,6 @@ using lenet = ctnn::sequential<
     max_pool2d<{.kernel_size = 2}>, flatten, dense<120>, relu, dense<84>, relu, dense<10>>;
 
 template <class Net>
-inline constexpr Net initialized_net = ctnn::initialized<Net>(ctnn::he_normal{}, 1);
+inline constexpr Net initialized_net = ctnn::initialized<Net>(ctnn::glorot_uniform{}, 1);
 
 } // namespace zero_overhead
