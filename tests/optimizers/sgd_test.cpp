@@ -16,7 +16,6 @@
 namespace {
 
 using ctnn::make_tensor;
-using ctnn::sequential;
 using ctnn::sgd;
 using ctnn::shape;
 using ctnn::tensor;
@@ -47,9 +46,7 @@ constexpr Parameters after_random_step(std::uint64_t seed) {
 
 using layer = layers::dense<2>::fn<float, shape<1>>;
 template <class T>
-using net = sequential<T, shape<1, 5, 4>,
-                       layers::conv2d<{.out_channels = 2, .kernel_size = 3, .bias = false}>,
-                       layers::relu, layers::flatten, layers::dense<3>>;
+using net = ctnn::test::stepped_net<T>;
 
 /// x becomes a quarter of itself at each step down the slope of 3 x^2 / 8.
 constexpr bool goes_downhill() {

@@ -5,9 +5,9 @@
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/losses/concepts.hpp>
-#include <ctnn/math/exp.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/log.hpp>
+#include <ctnn/ops/exponentials.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <concepts>
@@ -29,22 +29,22 @@ struct softmax_cross_entropy {
   [[nodiscard]] constexpr T operator()(tensor<T, Classes> const& logits,
                                        Label label) const noexcept {
     std::size_t const index = detail::checked_label(label, Classes);
-    return exponentials<T, Classes>(logits).loss_at(logits.begin()[index]);
+    return loss_at(detail::exponentials<T, Classes>(logits), logits.begin()[index]);
   }
 
   template <real T, std::size_t Classes, class Target>
     requires target_like<Target, tensor<T, Classes>>
   [[nodiscard]] constexpr T operator()(tensor<T, Classes> const& logits,
                                        Target const& target) const noexcept {
-    return exponentials<T, Classes>(logits).loss_against(logits, target);
+    return loss_against(detail::exponentials<T, Classes>(logits), logits, target);
   }
 
   template <real T, std::size_t Classes, std::integral Label>
   [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Classes>>
   value_and_gradient(tensor<T, Classes> const& logits, Label label) const noexcept {
     std::size_t const index = detail::checked_label(label, Classes);
-    exponentials<T, Classes> const e(logits);
-    value_with_gradient<T, tensor<T, Classes>> result{e.loss_at(logits.begin()[index]), e.values};
+    detail::exponentials<T, Classes> const e(logits);
+    value_with_gradient<T, tensor<T, Classes>> result{loss_at(e, logits.begin()[index]), e.values};
     for (T& probability : result.gradient) {
       probability /= e.sum;
     }
@@ -56,9 +56,9 @@ struct softmax_cross_entropy {
     requires target_like<Target, tensor<T, Classes>>
   [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Classes>>
   value_and_gradient(tensor<T, Classes> const& logits, Target const& target) const noexcept {
-    exponentials<T, Classes> const e(logits);
+    detail::exponentials<T, Classes> const e(logits);
     T const mass = kernels::sum<Classes>(target.begin());
-    value_with_gradient<T, tensor<T, Classes>> result{e.loss_against(logits, target), {}};
+    value_with_gradient<T, tensor<T, Classes>> result{loss_against(e, logits, target), {}};
     kernels::transform<Classes>(
         result.gradient.begin(),
         [&](T exponential, T t) { return fma(exponential / e.sum, mass, -t); }, e.values.begin(),
@@ -67,32 +67,23 @@ struct softmax_cross_entropy {
   }
 
 private:
-  /// exp(x - largest) of each logit, and their sum: log(softmax(x)_i) = x_i - largest - log(sum).
   template <class T, std::size_t Classes>
-  struct exponentials {
-    T largest;
-    tensor<T, Classes> values;
-    T sum;
+  [[nodiscard]] static constexpr T loss_at(detail::exponentials<T, Classes> const& e,
+                                           T logit) noexcept {
+    return e.largest - logit + log(e.sum);
+  }
 
-    explicit constexpr exponentials(tensor<T, Classes> const& logits) noexcept
-        : largest{kernels::maximum<Classes>(logits.begin())} {
-      kernels::transform<Classes>(
-          values.begin(), [this](T x) { return exp(x - largest); }, logits.begin());
-      sum = kernels::sum<Classes>(values.begin());
-    }
-
-    [[nodiscard]] constexpr T loss_at(T logit) const noexcept { return largest - logit + log(sum); }
-
-    [[nodiscard]] constexpr T loss_against(tensor<T, Classes> const& logits,
-                                           tensor<T, Classes> const& target) const noexcept {
-      T const log_sum = log(sum);
-      T const* const x = logits.begin();
-      T const* const t = target.begin();
-      return kernels::reduce<T, Classes>([=, this](T& partial, std::size_t i) {
-        partial = fma(t[i], largest - x[i] + log_sum, partial);
-      });
-    }
-  };
+  template <class T, std::size_t Classes>
+  [[nodiscard]] static constexpr T loss_against(detail::exponentials<T, Classes> const& e,
+                                                tensor<T, Classes> const& logits,
+                                                tensor<T, Classes> const& target) noexcept {
+    T const log_sum = log(e.sum);
+    T const* const x = logits.begin();
+    T const* const t = target.begin();
+    return kernels::reduce<T, Classes>([=, largest = e.largest](T& partial, std::size_t i) {
+      partial = fma(t[i], largest - x[i] + log_sum, partial);
+    });
+  }
 };
 
 } // namespace ctnn

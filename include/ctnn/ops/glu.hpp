@@ -2,8 +2,8 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
-#include <ctnn/math/rounded.hpp>
-#include <ctnn/math/sigmoid.hpp>
+#include <ctnn/ops/activation.hpp>
+#include <ctnn/ops/sigmoid.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -21,7 +21,7 @@ template <real T, std::size_t First, std::size_t... Rest>
 glu(tensor<T, First, Rest...> const& x) noexcept {
   tensor<T, First / 2, Rest...> y;
   kernels::transform<y.size()>(
-      y.begin(), [](auto const& a, auto const& b) { return detail::rounded(a * ctnn::sigmoid(b)); },
+      y.begin(), [](auto const& a, auto const& b) { return detail::times(a, ctnn::sigmoid(b)); },
       x.begin(), x.begin() + y.size());
   return y;
 }
@@ -36,15 +36,12 @@ glu_input_gradient(tensor<T, First, Rest...> const& x,
   tensor<T, First, Rest...> dx;
   kernels::transform<half>(
       dx.begin(),
-      [](auto const& b, auto const& gradient) {
-        return detail::rounded(gradient * ctnn::sigmoid(b));
-      },
+      [](auto const& b, auto const& gradient) { return detail::times(gradient, ctnn::sigmoid(b)); },
       x.begin() + half, dy.begin());
   kernels::transform<half>(
       dx.begin() + half,
       [](auto const& a, auto const& b, auto const& gradient) {
-        auto const s = ctnn::sigmoid(b);
-        return detail::rounded(detail::rounded(gradient * a) * (s * (T{1} - s)));
+        return activations::sigmoid::gradient(ctnn::sigmoid(b), detail::times(gradient, a));
       },
       x.begin(), x.begin() + half, dy.begin());
   return dx;

@@ -6,6 +6,7 @@
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/math/rounded.hpp>
+#include <ctnn/ops/exponentials.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -18,12 +19,14 @@ namespace ctnn {
 /// Shapes: x (classes), y (classes). Source: ONNX LogSoftmax (opset 13), torch.log_softmax.
 template <real T, std::size_t Classes>
 [[nodiscard]] constexpr tensor<T, Classes> log_softmax(tensor<T, Classes> const& x) noexcept {
-  T const largest = kernels::maximum<Classes>(x.begin());
+  detail::exponentials<T, Classes> const e(x);
   tensor<T, Classes> y;
-  kernels::transform(y.data, [=](auto const& value) { return ctnn::exp(value - largest); }, x.data);
-  T const log_of_sum = ctnn::log(kernels::sum<Classes>(y.begin()));
   kernels::transform(
-      y.data, [=](auto const& value) { return (value - largest) - log_of_sum; }, x.data);
+      y.data,
+      [largest = e.largest, log_of_sum = ctnn::log(e.sum)](auto const& value) {
+        return (value - largest) - log_of_sum;
+      },
+      x.data);
   return y;
 }
 

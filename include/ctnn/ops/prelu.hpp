@@ -4,8 +4,7 @@
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/math/fma.hpp>
-#include <ctnn/math/pack.hpp>
-#include <ctnn/math/rounded.hpp>
+#include <ctnn/ops/leaky_relu.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -26,8 +25,8 @@ template <real T, std::size_t First, std::size_t... Rest, std::size_t Slopes>
   for (std::size_t i = 0; i < Slopes; ++i) {
     kernels::transform<size>(
         y.begin() + i * size,
-        [factor = slope.begin()[i]](auto const& value) {
-          return detail::select(value > T{0}, value, detail::rounded(value * factor));
+        [leaky = activations::leaky_relu{slope.begin()[i]}](auto const& value) {
+          return leaky.value(value);
         },
         x.begin() + i * size);
   }
@@ -45,9 +44,8 @@ prelu_input_gradient(tensor<T, First, Rest...> const& x, tensor<T, Slopes> const
   for (std::size_t i = 0; i < Slopes; ++i) {
     kernels::transform<size>(
         dx.begin() + i * size,
-        [factor = slope.begin()[i]](auto const& value, auto const& gradient) {
-          return detail::select(value > T{0}, gradient, detail::rounded(gradient * factor));
-        },
+        [leaky = activations::leaky_relu{slope.begin()[i]}](
+            auto const& value, auto const& gradient) { return leaky.gradient(value, gradient); },
         x.begin() + i * size, dy.begin() + i * size);
   }
   return dx;

@@ -3,9 +3,9 @@
 
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
-#include <ctnn/math/exp.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/rounded.hpp>
+#include <ctnn/ops/exponentials.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <concepts>
@@ -19,11 +19,10 @@ namespace ctnn {
 /// Shapes: x (classes), y (classes). Source: ONNX Softmax (opset 13), torch.softmax.
 template <std::floating_point T, std::size_t Classes>
 [[nodiscard]] constexpr tensor<T, Classes> softmax(tensor<T, Classes> const& x) noexcept {
-  T const largest = kernels::maximum<Classes>(x.begin());
+  detail::exponentials<T, Classes> const e(x);
   tensor<T, Classes> y;
-  kernels::transform(y.data, [=](auto const& value) { return ctnn::exp(value - largest); }, x.data);
-  T const denominator = kernels::sum<Classes>(y.begin());
-  kernels::transform(y.data, [=](auto const& value) { return value / denominator; }, y.data);
+  kernels::transform(
+      y.data, [sum = e.sum](auto const& value) { return value / sum; }, e.values.data);
   return y;
 }
 

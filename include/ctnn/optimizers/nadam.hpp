@@ -21,8 +21,7 @@ namespace ctnn {
 ///     p = p - learning_rate d / (sqrt(v / (1 - beta2^t)) + epsilon)
 ///
 /// Source: Dozat, Incorporating Nesterov momentum into Adam, 2016; torch.optim.NAdam as documented
-/// (before 2.0 it takes mu(t) twice in
-/// the last product).
+/// (before 2.0 it takes mu(t) twice in the last product).
 struct nadam {
   double learning_rate = 0.002;
   double beta1 = 0.9;

@@ -102,8 +102,6 @@ consteval void fill_lattices(parts<T, C.out_channels, C.positions()>& dy,
 template <convolution2d C, class T>
 [[nodiscard]] consteval T lone_gradient(T const* dy, T const* weight, std::size_t in,
                                         std::size_t row, std::size_t column) noexcept {
-  constexpr std::size_t s = C.rows.stride;
-  constexpr std::size_t t = C.columns.stride;
   std::size_t const first_out = in / C.group_in() * C.group_out();
   T sum{};
   for (std::size_t out = first_out; out < first_out + C.group_out(); ++out) {
@@ -111,10 +109,10 @@ template <convolution2d C, class T>
     for (std::size_t tap = 0; tap < C.area(); ++tap) {
       std::size_t const tap_row = tap / C.columns.kernel;
       std::size_t const tap_column = tap % C.columns.kernel;
-      if (C.rows.sees(row % s, tap_row) && C.columns.sees(column % t, tap_column)) {
-        // What would be negative wraps round and is too large.
-        std::size_t const y = (row + C.rows.padding - tap_row * C.rows.dilation) / s;
-        std::size_t const x = (column + C.columns.padding - tap_column * C.columns.dilation) / t;
+      if (C.rows.sees(row % C.rows.stride, tap_row) &&
+          C.columns.sees(column % C.columns.stride, tap_column)) {
+        std::size_t const y = C.rows.output(row, tap_row);
+        std::size_t const x = C.columns.output(column, tap_column);
         bool const there = y < C.rows.out && x < C.columns.out;
         sum = fma(kernel[tap], there ? dy[out * C.positions() + y * C.columns.out + x] : T{}, sum);
       }

@@ -76,13 +76,11 @@ struct sent_by_taps {
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
     constexpr std::size_t columns = C.columns.inputs(Lattice.column);
     std::size_t const tap = Lattice.tap(C, i / places);
-    std::size_t const row = Lattice.row + i % places / columns * C.rows.stride + C.rows.padding -
-                            tap / C.columns.kernel * C.rows.dilation;
-    std::size_t const column = Lattice.column + i % columns * C.columns.stride + C.columns.padding -
-                               tap % C.columns.kernel * C.columns.dilation;
-    // What would be negative wraps round and is too large.
-    bool const seen = row / C.rows.stride < C.rows.out && column / C.columns.stride < C.columns.out;
-    return seen ? row / C.rows.stride * C.columns.out + column / C.columns.stride : absent;
+    std::size_t const row =
+        C.rows.output(Lattice.row + i % places / columns * C.rows.stride, tap / C.columns.kernel);
+    std::size_t const column =
+        C.columns.output(Lattice.column + i % columns * C.columns.stride, tap % C.columns.kernel);
+    return row < C.rows.out && column < C.columns.out ? row * C.columns.out + column : absent;
   }
 };
 

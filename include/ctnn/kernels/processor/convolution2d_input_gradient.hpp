@@ -89,39 +89,23 @@ struct input_gradient_axis {
   }();
   static constexpr std::size_t padded = before + Window.out + behind;
 
-  /// The phase before which as many others stand that are like none before them.
-  [[nodiscard]] static constexpr std::size_t first_of_kind(std::size_t kind) noexcept {
-    std::size_t phase = 0;
-    for (; phase < Window.stride; ++phase) {
-      std::size_t same = 0;
-      while (!phases[same].like(phases[phase])) {
-        ++same;
-      }
-      if (same == phase && kind-- == 0) {
-        break;
-      }
+  /// The first phase that is like one.
+  [[nodiscard]] static constexpr std::size_t first_like(std::size_t phase) noexcept {
+    std::size_t first = 0;
+    while (!phases[first].like(phases[phase])) {
+      ++first;
     }
-    return phase;
+    return first;
   }
-  static constexpr std::size_t kinds = [] {
-    std::size_t count = 0;
-    while (first_of_kind(count) < Window.stride) {
-      ++count;
-    }
-    return count;
-  }();
 
   /// Calls `visit.operator()<Like>(phase)` for each phase: `phases[Like]` is one like it.
   template <class Visit>
   [[gnu::always_inline]] static void for_each_phase(Visit visit) noexcept {
-    unrolled<kinds>([&]<std::size_t Kind>() __attribute__((always_inline)) {
-      constexpr std::size_t first = first_of_kind(Kind);
-      if constexpr (kinds == Window.stride) {
-        visit.template operator()<first>(phases[first]);
-      } else {
-        for (std::size_t phase = first; phase < Window.stride; ++phase) {
-          if (phases[phase].like(phases[first])) {
-            visit.template operator()<first>(phases[phase]);
+    unrolled<Window.stride>([&]<std::size_t First>() __attribute__((always_inline)) {
+      if constexpr (first_like(First) == First) {
+        for (std::size_t phase = First; phase < Window.stride; ++phase) {
+          if (phases[phase].like(phases[First])) {
+            visit.template operator()<First>(phases[phase]);
           }
         }
       }

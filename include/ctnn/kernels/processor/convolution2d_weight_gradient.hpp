@@ -96,9 +96,7 @@ template <convolution2d C, class T>
     std::array<std::size_t, C.area()> result{};
     for (std::size_t tap = 0; tap < C.area(); ++tap) {
       std::size_t const row = tap / C.columns.kernel * C.rows.dilation;
-      std::size_t const column = tap % C.columns.kernel * C.columns.dilation;
-      result[tap] =
-          row * band.row() + column % C.columns.stride * band.phase() + column / C.columns.stride;
+      result[tap] = row * band.row() + band.place(tap % C.columns.kernel * C.columns.dilation);
     }
     return result;
   }();

@@ -22,6 +22,10 @@ struct image_band {
     return (padded_columns + stride - 1) / stride;
   }
   [[nodiscard]] constexpr std::size_t row() const noexcept { return stride * phase(); }
+  /// Where a column of the padded image lies in its row.
+  [[nodiscard]] constexpr std::size_t place(std::size_t column) const noexcept {
+    return column % stride * phase() + column / stride;
+  }
   [[nodiscard]] constexpr std::size_t channel() const noexcept { return rows * row(); }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return channels * channel(); }
 };

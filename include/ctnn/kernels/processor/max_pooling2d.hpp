@@ -56,9 +56,7 @@ template <pooling2d P, image_band Band, std::size_t Columns, class T>
     for (std::size_t i = 0; i < P.rows.kernel; ++i) {
       T const* const from = seen + i * P.rows.dilation * Band.row();
       unrolled_in_parts<P.columns.kernel>([&](std::size_t column) __attribute__((always_inline)) {
-        std::size_t const offset = column * P.columns.dilation;
-        vector const x = row::template load_past<V>(from + offset % Band.stride * Band.phase() +
-                                                    offset / Band.stride);
+        vector const x = row::template load_past<V>(from + Band.place(column * P.columns.dilation));
         // Not `taken ? x : best`, a chain of which takes GCC 12 a time exponential in its length.
         bits const taken = ~(x <= best) & (best == best);
         best = __builtin_bit_cast(vector, (__builtin_bit_cast(bits, x) & taken) |

@@ -29,6 +29,12 @@ struct window_axis {
     return output * stride + k * dilation - padding;
   }
 
+  /// The output at which offset k sees an input, where some output does: rounded towards zero, and
+  /// too large where it would be negative.
+  [[nodiscard]] constexpr std::size_t output(std::size_t input, std::size_t k) const noexcept {
+    return (input + padding - k * dilation) / stride;
+  }
+
   /// The outputs at which offset k of the window sees the input and not the padding.
   [[nodiscard]] constexpr output_range outputs_of(std::size_t k) const noexcept {
     std::size_t const offset = k * dilation;
