@@ -38,4 +38,23 @@ mean_loss_and_gradient(Loss const& loss, tensor<T, Extents...> const& output,
   return result;
 }
 
+/// The losses of elements that have no settings: what a loss is called by, from `accumulate` and
+/// `slope`. (One with settings could not be written as `huber{.delta = 2}` if it had a base.)
+template <class Loss>
+struct elementwise_loss {
+  template <real T, std::size_t... Extents, class Target>
+    requires target_like<Target, tensor<T, Extents...>>
+  [[nodiscard]] constexpr T operator()(tensor<T, Extents...> const& output,
+                                       Target const& target) const noexcept {
+    return mean_loss(Loss{}, output, target);
+  }
+
+  template <real T, std::size_t... Extents, class Target>
+    requires target_like<Target, tensor<T, Extents...>>
+  [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Extents...>>
+  value_and_gradient(tensor<T, Extents...> const& output, Target const& target) const noexcept {
+    return mean_loss_and_gradient(Loss{}, output, target);
+  }
+};
+
 } // namespace ctnn::detail

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/losses/concepts.hpp>
 #include <ctnn/losses/elementwise_loss.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/pack.hpp>
 #include <ctnn/math/rounded.hpp>
-#include <ctnn/tensor/tensor.hpp>
-
-#include <cstddef>
 
 namespace ctnn {
 
@@ -16,21 +12,7 @@ namespace ctnn {
 /// -t / N where y t < 1, and 0 elsewhere.
 ///
 /// Shapes: y and t alike. Source: Keras losses.Hinge.
-struct hinge {
-  template <real T, std::size_t... Extents, class Target>
-    requires target_like<Target, tensor<T, Extents...>>
-  [[nodiscard]] constexpr T operator()(tensor<T, Extents...> const& output,
-                                       Target const& target) const noexcept {
-    return detail::mean_loss(*this, output, target);
-  }
-
-  template <real T, std::size_t... Extents, class Target>
-    requires target_like<Target, tensor<T, Extents...>>
-  [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Extents...>>
-  value_and_gradient(tensor<T, Extents...> const& output, Target const& target) const noexcept {
-    return detail::mean_loss_and_gradient(*this, output, target);
-  }
-
+struct hinge : detail::elementwise_loss<hinge> {
   /// Adds the loss of one element to a sum.
   template <class T>
   static constexpr void accumulate(T& partial, T y, T t) noexcept {

@@ -64,6 +64,18 @@ template <std::size_t Count, class T>
   }(std::make_index_sequence<Count>{});
 }
 
+/// In each lane yes's number where the mask's bits are all set, else no's, by the numbers' bits:
+/// Clang's evaluator has no selection of lanes.
+template <class T, std::size_t Count>
+[[nodiscard, gnu::always_inline]] constexpr lanes<T, Count>
+blended(lanes<lane_integer<T>, Count> const& mask, lanes<T, Count> const& yes,
+        lanes<T, Count> const& no) noexcept {
+  using bits = lanes<lane_integer<T>, Count>;
+  using numbers = lanes<T, Count>;
+  return __builtin_bit_cast(numbers, (__builtin_bit_cast(bits, yes) & mask) |
+                                         (__builtin_bit_cast(bits, no) & ~mask));
+}
+
 /// The Count numbers from `from` on. For run time: the constant evaluator reads lanes by
 /// `std::bit_cast` of whole arrays.
 template <std::size_t Count, class T>

@@ -172,10 +172,7 @@ template <class T, std::size_t Count>
 select(pack<lane_integer<T>, Count> const& mask, pack<T, Count> const& yes,
        pack<T, Count> const& no) noexcept {
   if consteval {
-    using integers = lanes<lane_integer<T>, Count>;
-    integers const chosen = (__builtin_bit_cast(integers, yes.values) & mask.values) |
-                            (__builtin_bit_cast(integers, no.values) & ~mask.values);
-    return {__builtin_bit_cast(lanes<T, Count>, chosen)};
+    return {blended<T, Count>(mask.values, yes.values, no.values)};
   } else {
     return {mask.values ? yes.values : no.values};
   }

@@ -39,10 +39,7 @@ consteval void replace(detail::lanes<T, Width>& kept,
                        detail::lanes<detail::lane_integer<T>, Width> const& mask,
                        detail::lanes<T, Width> const& other) noexcept {
 #if defined(__clang__)
-  using bits = detail::lanes<detail::lane_integer<T>, Width>;
-  using lanes = detail::lanes<T, Width>;
-  kept = __builtin_bit_cast(lanes, (__builtin_bit_cast(bits, kept) & ~mask) |
-                                       (__builtin_bit_cast(bits, other) & mask));
+  kept = detail::blended<T, Width>(mask, other, kept);
 #else
   kept = mask ? other : kept;
 #endif

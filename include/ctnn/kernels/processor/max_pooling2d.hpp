@@ -59,8 +59,7 @@ template <pooling2d P, image_band Band, std::size_t Columns, class T>
         vector const x = row::template load_past<V>(from + Band.place(column * P.columns.dilation));
         // Not `taken ? x : best`, a chain of which takes GCC 12 a time exponential in its length.
         bits const taken = ~(x <= best) & (best == best);
-        best = __builtin_bit_cast(vector, (__builtin_bit_cast(bits, x) & taken) |
-                                              (__builtin_bit_cast(bits, best) & ~taken));
+        best = detail::blended<T, row::width>(taken, x, best);
       });
     }
     row::template store<V>(y, best);
