@@ -39,11 +39,13 @@ struct tuple : tuple_base<std::index_sequence_for<Ts...>, Ts...> {
 
 /// The element at an index; an empty one by value.
 template <std::size_t Index, class T>
+  requires(!std::is_empty_v<T>)
 [[nodiscard]] constexpr T& get(tuple_element<Index, T>& element) noexcept {
   return element.value;
 }
 
 template <std::size_t Index, class T>
+  requires(!std::is_empty_v<T>)
 [[nodiscard]] constexpr T const& get(tuple_element<Index, T> const& element) noexcept {
   return element.value;
 }

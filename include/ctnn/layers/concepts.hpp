@@ -21,18 +21,43 @@ concept layer_spec = requires {
   { Spec::template accepts<shape<1>> } -> std::convertible_to<bool>;
 };
 
+namespace detail {
+
+/// A layer that goes forward and back in one function of its own. See `layer`.
+template <class Layer>
+concept backpropagating_layer = requires { requires Layer::backpropagates; };
+
+/// A layer that draws random numbers in training. See `training_pass`.
+template <class Layer>
+concept drawing_layer = requires { requires Layer::draws; };
+
+/// A layer that in training sees all samples of a batch at once.
+template <class Layer>
+concept layer_of_batches = requires { requires Layer::sees_batches; };
+
+} // namespace detail
+
 /// What a spec becomes once its input's shape is known: its parameters as data members, its costs
 /// as constants, and its mathematics as functions of (parameters, x, y, dy).
 ///
 /// A layer with parameters (`parameter_count > 0`) has besides:
 ///
 /// - `parameter_gradient(x, y, dy, gradient)`: adds dL/dparameters to `gradient`, a layer of its
-/// own
-///   type;
+/// own type;
 /// - `initialize(initializer, random)`: sets weights by the initializer and biases to zero;
 /// - `for_each_parameter(visit, layers...)`, static: calls `visit` with each parameter tensor of
-/// all
-///   the layers, side by side.
+/// all the layers, side by side.
+///
+/// In place of the two gradients, a layer with `backpropagates = true` (one that keeps more than x
+/// and y, that holds layers, or that behaves differently in training) has one function for a sample
+/// or a batch,
+///
+///     template <bool InputWanted, class X, class Head, class Gradient>
+///     auto backpropagate(X const& x, Head& head, Gradient& gradient, training_pass const&) const;
+///
+/// which goes forward to y, calls `head(y)`, which returns dL/dy, adds dL/dparameters to
+/// `gradient`, and returns dL/dx if it is wanted. Where neither is asked for, `head` returns
+/// nothing.
 template <class Layer>
 concept layer =
     requires(Layer const layer, typename Layer::input_type x, typename Layer::output_type y) {
@@ -42,7 +67,9 @@ concept layer =
       { Layer::macs } -> std::convertible_to<std::size_t>;
       { Layer::activation_bytes } -> std::convertible_to<std::size_t>;
       { layer.forward(x) } -> std::same_as<typename Layer::output_type>;
-      { layer.input_gradient(x, y, y) } -> std::same_as<typename Layer::input_type>;
+      requires detail::backpropagating_layer<Layer> || requires {
+        { layer.input_gradient(x, y, y) } -> std::same_as<typename Layer::input_type>;
+      };
     };
 
 } // namespace ctnn

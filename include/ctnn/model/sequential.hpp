@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/blocks/chain.hpp>
+#include <ctnn/blocks/costs.hpp>
+#include <ctnn/blocks/through.hpp>
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/tuple.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/layers/training_pass.hpp>
 #include <ctnn/model/batch.hpp>
-#include <ctnn/model/chain.hpp>
-#include <ctnn/model/costs.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -74,12 +76,19 @@ struct sequential {
   /// The bytes of the largest input and output of a layer: what inference needs at a time.
   static constexpr std::size_t peak_activation_bytes =
       detail::costs<layer_list>::peak_activation_bytes;
+  /// Whether a layer draws random numbers in training. See `training_pass`.
+  static constexpr bool draws = detail::costs<layer_list>::draws;
 
   boost::mp11::mp_rename<layer_list, detail::tuple> layers;
 
   /// How many samples of a batch go through the net side by side.
   [[nodiscard]] static constexpr std::size_t samples_at_once(std::size_t batch) noexcept {
     return detail::samples_at_once(batch, activation_bytes);
+  }
+
+  /// The same for a pass of training: all, where a layer sees the batch as a whole.
+  [[nodiscard]] static constexpr std::size_t samples_trained_at_once(std::size_t batch) noexcept {
+    return detail::costs<layer_list>::sees_batches ? batch : samples_at_once(batch);
   }
 
   /// The layer at a place: `net.layer<0>().weight`. A reference where it has parameters, and a
@@ -102,17 +111,17 @@ struct sequential {
       if constexpr (macs <= kernels::inlined_macs) {
         return forward_inlined<0>(x);
       } else {
-        return forward_from<0>(x);
+        return detail::forward_through<0>(layers, x);
       }
     } else {
       constexpr std::size_t batch = X::extent(0);
       constexpr std::size_t at_once = samples_at_once(batch);
       if constexpr (at_once == batch) {
-        return forward_from<0>(x);
+        return detail::forward_through<0>(layers, x);
       } else {
         output_for<X> y;
         detail::for_each_part_of<at_once>(x, [&](auto const& part, std::size_t first) {
-          auto const y_part = forward_from<0>(part);
+          auto const y_part = detail::forward_through<0>(layers, part);
           detail::copy(y_part.begin(), y_part.size(), y.begin() + first * output_type::size());
         });
         return y;
@@ -137,21 +146,23 @@ struct sequential {
   /// One pass forward and back: calls `head(y)` with the output y for x, takes dL/dy from it, and
   /// adds dL/dparameters to `gradient`, sample by sample where x is a batch.
   template <sample_or_batch<input_type> X, class Head>
-  constexpr void backpropagate(X const& x, Head head, sequential& gradient) const noexcept {
-    backpropagate_from<0, false>(x, head, gradient);
+  constexpr void backpropagate(X const& x, Head head, sequential& gradient,
+                               training_pass const& pass = {}) const noexcept {
+    detail::backpropagate_through<0, false>(layers, x, head, gradient.layers, pass);
   }
 
   /// The same; also returns dL/dx.
   template <class Head>
-  [[nodiscard]] constexpr input_type backpropagate_to_input(input_type const& x, Head head,
-                                                            sequential& gradient) const noexcept {
-    return backpropagate_from<0, true>(x, head, gradient);
+  [[nodiscard]] constexpr input_type
+  backpropagate_to_input(input_type const& x, Head head, sequential& gradient,
+                         training_pass const& pass = {}) const noexcept {
+    return detail::backpropagate_through<0, true>(layers, x, head, gradient.layers, pass);
   }
 
   /// Sets all weights by an initializer and all biases to zero. See `initialized`.
   template <class Initializer>
   constexpr void initialize(Initializer const& initializer, std::uint64_t seed) noexcept {
-    for_each_layer([&]<std::size_t Index>() {
+    detail::for_each_trained<layer_list>([&]<std::size_t Index>() {
       philox4x32 random(seed, Index); // a stream for each layer: none depends on those before
       layer<Index>().initialize(initializer, random);
     });
@@ -159,7 +170,7 @@ struct sequential {
 
   template <class Visit, class... Nets>
   static constexpr void for_each_parameter(Visit visit, Nets&... nets) {
-    for_each_layer([&]<std::size_t Index>() {
+    detail::for_each_trained<layer_list>([&]<std::size_t Index>() {
       layer_type<Index>::for_each_parameter(visit, nets.template layer<Index>()...);
     });
   }
@@ -167,20 +178,6 @@ struct sequential {
   [[nodiscard]] friend constexpr bool operator==(sequential const&, sequential const&) = default;
 
 private:
-  /// Calls `visit.operator()<Index>()` for each layer with parameters.
-  template <class Visit>
-  static constexpr void for_each_layer(Visit visit) {
-    [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
-      (
-          [&] {
-            if constexpr (layer_type<Indices>::parameter_count > 0) {
-              visit.template operator()<Indices>();
-            }
-          }(),
-          ...);
-    }(std::make_index_sequence<layer_count>{});
-  }
-
   /// A tiny net is part of the code that calls it: a call would take a good part of its time.
   template <std::size_t Index, class X>
   [[nodiscard, gnu::always_inline]] constexpr auto forward_inlined(X const& x) const noexcept {
@@ -192,18 +189,9 @@ private:
   }
 
   template <std::size_t Index, class X>
-  [[nodiscard]] constexpr auto forward_from(X const& x) const noexcept {
-    if constexpr (Index + 1 == layer_count) {
-      return detail::forward_each(layer<Index>(), x);
-    } else {
-      return forward_from<Index + 1>(detail::forward_each(layer<Index>(), x));
-    }
-  }
-
-  template <std::size_t Index, class X>
   [[nodiscard]] constexpr output_type forward_within(X const& x, workspace& memory) const noexcept {
     if consteval {
-      return forward_from<Index>(x); // cannot place objects into bytes
+      return detail::forward_through<Index>(layers, x); // cannot place objects into bytes
     } else {
       if constexpr (Index + 1 == layer_count) {
         return layer<Index>().forward(x);
@@ -212,36 +200,6 @@ private:
         Y const& y = *::new (static_cast<void*>(Index % 2 == 0 ? memory.even : memory.odd))
                          Y(layer<Index>().forward(x));
         return forward_within<Index + 1>(y, memory);
-      }
-    }
-  }
-
-  /// Whether dL/d(input of a layer) is asked for: there are parameters before it, or the net's own
-  /// input gradient is wanted.
-  template <bool ToInput>
-  [[nodiscard]] static constexpr bool input_gradient_needed(std::size_t index) noexcept {
-    return [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
-      return (ToInput || ... || (Indices < index && layer_type<Indices>::parameter_count > 0));
-    }(std::make_index_sequence<layer_count>{});
-  }
-
-  /// Goes forward by recursion and back by returning: the call stack holds each layer's input and
-  /// output just as long as its gradient needs them. Returns dL/dx where it is needed.
-  template <std::size_t Index, bool ToInput, class X, class Head>
-  constexpr auto backpropagate_from(X const& x, Head& head, sequential& gradient) const noexcept {
-    if constexpr (Index == layer_count) {
-      return head(x);
-    } else if constexpr (!input_gradient_needed<ToInput>(Index + 1)) {
-      backpropagate_from<Index + 1, ToInput>(detail::forward_each(layer<Index>(), x), head,
-                                             gradient);
-    } else {
-      auto const y = detail::forward_each(layer<Index>(), x);
-      auto const dy = backpropagate_from<Index + 1, ToInput>(y, head, gradient);
-      if constexpr (layer_type<Index>::parameter_count > 0) {
-        detail::parameter_gradient_each(layer<Index>(), x, y, dy, gradient.template layer<Index>());
-      }
-      if constexpr (input_gradient_needed<ToInput>(Index)) {
-        return detail::input_gradient_each(layer<Index>(), x, y, dy);
       }
     }
   }

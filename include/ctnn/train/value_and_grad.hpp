@@ -2,7 +2,9 @@
 #pragma once
 
 #include <ctnn/detail/checked_label.hpp>
+#include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/kernels/reduction.hpp>
+#include <ctnn/layers/training_pass.hpp>
 #include <ctnn/losses/concepts.hpp>
 #include <ctnn/model/batch.hpp>
 #include <ctnn/model/sequential.hpp>
@@ -28,12 +30,23 @@ template <class T, std::size_t Batch, std::size_t... Extents>
 
 } // namespace detail
 
+/// A net whose training draws no random numbers. The sentence is what the compiler prints of
+/// others.
+template <class Net>
+concept trains_without_a_pass =
+    !Net::draws ||
+    detail::unsatisfied<
+        "value_and_grad: the net draws random numbers (it has dropout): tell it which "
+        "by training_pass{.seed = ..., .step = ...}",
+        Net>();
+
 /// The loss of a net, and its gradient with respect to each parameter, a value of the net's own
 /// type:
 ///
 ///     auto const [loss, gradient] = value_and_grad(net, softmax_cross_entropy{}, image, label);
 ///
 /// For a batch, the mean of the samples' losses; its gradient adds up the samples in their order.
+/// Layers are as in training: `dropout` drops, told by the pass what to draw.
 ///
 /// Shapes: x (input...) with a label or a target (output...), or x (batch, input...) with labels
 /// (batch) or targets (batch, output...).
@@ -41,7 +54,8 @@ template <class Net, class Loss, sample_or_batch<typename Net::input_type> X, cl
           class Output = typename Net::template output_for<X>>
   requires target_for<Target, Loss, typename Net::output_type, Output>
 [[nodiscard]] constexpr value_with_gradient<typename Net::value_type, Net>
-value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& target) noexcept {
+value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& target,
+               training_pass const& pass) noexcept {
   using T = typename Net::value_type;
   using output_type = typename Net::output_type;
   value_with_gradient<T, Net> result{};
@@ -57,12 +71,12 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
           result.value = of_y.value;
           return of_y.gradient;
         },
-        result.gradient);
+        result.gradient, pass);
   } else {
     constexpr std::size_t samples = X::extent(0);
     tensor<T, samples> values;
-    detail::for_each_part_of<Net::samples_at_once(samples)>(x, [&](auto const& part,
-                                                                   std::size_t first) {
+    detail::for_each_part_of<Net::samples_trained_at_once(samples)>(x, [&](auto const& part,
+                                                                           std::size_t first) {
       net.backpropagate(
           part,
           [&]<class Y>(Y const& y) {
@@ -75,11 +89,21 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
             }
             return dy;
           },
-          result.gradient);
+          result.gradient, pass.from_sample(first));
     });
     result.value = kernels::sum<samples>(values.begin()) / static_cast<T>(samples);
   }
   return result;
+}
+
+/// The same of a net that draws no random numbers.
+template <class Net, class Loss, sample_or_batch<typename Net::input_type> X, class Target,
+          class Output = typename Net::template output_for<X>>
+  requires(target_for<Target, Loss, typename Net::output_type, Output> &&
+           trains_without_a_pass<Net>)
+[[nodiscard]] constexpr value_with_gradient<typename Net::value_type, Net>
+value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& target) noexcept {
+  return value_and_grad(net, loss, x, target, training_pass{});
 }
 
 } // namespace ctnn

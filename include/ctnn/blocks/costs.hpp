@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/extremes.hpp>
+#include <ctnn/layers/concepts.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -26,6 +27,9 @@ struct costs<List<Layers...>> {
   static constexpr std::size_t activation_bytes = (std::size_t{0} + ... + Layers::activation_bytes);
   static constexpr std::size_t peak_activation_bytes =
       most(sizeof(typename Layers::input_type) + sizeof(typename Layers::output_type)...);
+
+  static constexpr bool draws = (drawing_layer<Layers> || ...);
+  static constexpr bool sees_batches = (layer_of_batches<Layers> || ...);
 
   /// The largest output of every second layer from one on, but for the last layer's; not less than
   /// a byte.
