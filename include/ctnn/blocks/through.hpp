@@ -6,30 +6,12 @@
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/training_pass.hpp>
 
-#include <boost/mp11/algorithm.hpp>
-#include <boost/mp11/list.hpp>
-
 #include <cstddef>
 #include <type_traits>
-#include <utility>
 
 // Passes through layers that stand one behind the other in a tuple.
 
 namespace ctnn::detail {
-
-/// Calls `visit.operator()<Index>()` for each layer of a list that has parameters.
-template <class LayerList, class Visit>
-constexpr void for_each_trained(Visit visit) {
-  [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
-    (
-        [&] {
-          if constexpr (boost::mp11::mp_at_c<LayerList, Indices>::parameter_count > 0) {
-            visit.template operator()<Indices>();
-          }
-        }(),
-        ...);
-  }(std::make_index_sequence<boost::mp11::mp_size<LayerList>::value>{});
-}
 
 /// The output of the layers from Index on.
 template <std::size_t Index, class... Layers, class X>

@@ -3,6 +3,7 @@
 
 #include <ctnn/blocks/chain.hpp>
 #include <ctnn/blocks/costs.hpp>
+#include <ctnn/blocks/layer_group.hpp>
 #include <ctnn/blocks/through.hpp>
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/tuple.hpp>
@@ -15,7 +16,6 @@
 #include <ctnn/tensor/tensor.hpp>
 
 #include <boost/mp11/algorithm.hpp>
-#include <boost/mp11/list.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -47,16 +47,16 @@ concept composable =
 /// A value of it is its parameters and nothing else: a structural aggregate that can be a constexpr
 /// variable, a template argument or ROM data. Its gradient is a value of the same type.
 template <real T, shape_like InputShape, layer_spec... Specs>
-struct sequential {
+struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> {
   static_assert(sizeof...(Specs) > 0, "sequential needs at least one layer");
 
   using value_type = T;
-  using layer_list = detail::chain<T, InputShape, Specs...>;
+  using group = detail::layer_group<detail::chain<T, InputShape, Specs...>>;
+  using group::activation_bytes;
+  using group::layer_count;
+  using group::macs;
+  using typename group::layer_list;
   static_assert(detail::chain_check<layer_list>::fits);
-
-  static constexpr std::size_t layer_count = sizeof...(Specs);
-  template <std::size_t Index>
-  using layer_type = boost::mp11::mp_at_c<layer_list, Index>;
 
   using input_type = tensor_of<T, InputShape>;
   using output_type = typename detail::chain_end<T, InputShape, layer_list>::output_type;
@@ -67,19 +67,9 @@ struct sequential {
   static constexpr typename input_type::shape_type input_shape{};
   static constexpr typename output_type::shape_type output_shape{};
 
-  /// The number of trained numbers.
-  static constexpr std::size_t parameter_count = detail::costs<layer_list>::parameter_count;
-  /// The multiply-adds of a forward pass.
-  static constexpr std::size_t macs = detail::costs<layer_list>::macs;
-  /// The bytes of all layers' outputs: what a training step keeps.
-  static constexpr std::size_t activation_bytes = detail::costs<layer_list>::activation_bytes;
   /// The bytes of the largest input and output of a layer: what inference needs at a time.
   static constexpr std::size_t peak_activation_bytes =
       detail::costs<layer_list>::peak_activation_bytes;
-  /// Whether a layer draws random numbers in training. See `training_pass`.
-  static constexpr bool draws = detail::costs<layer_list>::draws;
-
-  boost::mp11::mp_rename<layer_list, detail::tuple> layers;
 
   /// How many samples of a batch go through the net side by side.
   [[nodiscard]] static constexpr std::size_t samples_at_once(std::size_t batch) noexcept {
@@ -88,19 +78,7 @@ struct sequential {
 
   /// The same for a pass of training: all, where a layer sees the batch as a whole.
   [[nodiscard]] static constexpr std::size_t samples_trained_at_once(std::size_t batch) noexcept {
-    return detail::costs<layer_list>::sees_batches ? batch : samples_at_once(batch);
-  }
-
-  /// The layer at a place: `net.layer<0>().weight`. A reference where it has parameters, and a
-  /// value where it has none.
-  template <std::size_t Index>
-  [[nodiscard]] constexpr decltype(auto) layer() noexcept {
-    return detail::get<Index>(layers);
-  }
-
-  template <std::size_t Index>
-  [[nodiscard]] constexpr decltype(auto) layer() const noexcept {
-    return detail::get<Index>(layers);
+    return group::sees_batches ? batch : samples_at_once(batch);
   }
 
   /// The net's output for one sample, or for each sample of a batch (samples first). A sample gives
@@ -111,17 +89,17 @@ struct sequential {
       if constexpr (macs <= kernels::inlined_macs) {
         return forward_inlined<0>(x);
       } else {
-        return detail::forward_through<0>(layers, x);
+        return detail::forward_through<0>(*this, x);
       }
     } else {
       constexpr std::size_t batch = X::extent(0);
       constexpr std::size_t at_once = samples_at_once(batch);
       if constexpr (at_once == batch) {
-        return detail::forward_through<0>(layers, x);
+        return detail::forward_through<0>(*this, x);
       } else {
         output_for<X> y;
         detail::for_each_part_of<at_once>(x, [&](auto const& part, std::size_t first) {
-          auto const y_part = detail::forward_through<0>(layers, part);
+          auto const y_part = detail::forward_through<0>(*this, part);
           detail::copy(y_part.begin(), y_part.size(), y.begin() + first * output_type::size());
         });
         return y;
@@ -148,7 +126,7 @@ struct sequential {
   template <sample_or_batch<input_type> X, class Head>
   constexpr void backpropagate(X const& x, Head head, sequential& gradient,
                                training_pass const& pass = {}) const noexcept {
-    detail::backpropagate_through<0, false>(layers, x, head, gradient.layers, pass);
+    detail::backpropagate_through<0, false>(*this, x, head, gradient, pass);
   }
 
   /// The same; also returns dL/dx.
@@ -156,7 +134,7 @@ struct sequential {
   [[nodiscard]] constexpr input_type
   backpropagate_to_input(input_type const& x, Head head, sequential& gradient,
                          training_pass const& pass = {}) const noexcept {
-    return detail::backpropagate_through<0, true>(layers, x, head, gradient.layers, pass);
+    return detail::backpropagate_through<0, true>(*this, x, head, gradient, pass);
   }
 
   /// Sets all weights by an initializer and all biases to zero. See `initialized`.
@@ -164,14 +142,7 @@ struct sequential {
   constexpr void initialize(Initializer const& initializer, std::uint64_t seed) noexcept {
     detail::for_each_trained<layer_list>([&]<std::size_t Index>() {
       philox4x32 random(seed, Index); // a stream for each layer: none depends on those before
-      layer<Index>().initialize(initializer, random);
-    });
-  }
-
-  template <class Visit, class... Nets>
-  static constexpr void for_each_parameter(Visit visit, Nets&... nets) {
-    detail::for_each_trained<layer_list>([&]<std::size_t Index>() {
-      layer_type<Index>::for_each_parameter(visit, nets.template layer<Index>()...);
+      detail::get<Index>(*this).initialize(initializer, random);
     });
   }
 
@@ -182,23 +153,23 @@ private:
   template <std::size_t Index, class X>
   [[nodiscard, gnu::always_inline]] constexpr auto forward_inlined(X const& x) const noexcept {
     if constexpr (Index + 1 == layer_count) {
-      return layer<Index>().forward(x);
+      return detail::get<Index>(*this).forward(x);
     } else {
-      return forward_inlined<Index + 1>(layer<Index>().forward(x));
+      return forward_inlined<Index + 1>(detail::get<Index>(*this).forward(x));
     }
   }
 
   template <std::size_t Index, class X>
   [[nodiscard]] constexpr output_type forward_within(X const& x, workspace& memory) const noexcept {
     if consteval {
-      return detail::forward_through<Index>(layers, x); // cannot place objects into bytes
+      return detail::forward_through<Index>(*this, x); // cannot place objects into bytes
     } else {
       if constexpr (Index + 1 == layer_count) {
-        return layer<Index>().forward(x);
+        return detail::get<Index>(*this).forward(x);
       } else {
-        using Y = typename layer_type<Index>::output_type;
+        using Y = typename group::template layer_type<Index>::output_type;
         Y const& y = *::new (static_cast<void*>(Index % 2 == 0 ? memory.even : memory.odd))
-                         Y(layer<Index>().forward(x));
+                         Y(detail::get<Index>(*this).forward(x));
         return forward_within<Index + 1>(y, memory);
       }
     }
