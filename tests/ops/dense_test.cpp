@@ -127,5 +127,7 @@ TEST_CASE("dense: needs shapes that agree and one element type", "[ops][dense]")
   STATIC_REQUIRE_FALSE(has_dense<x, tensor<float, 2, 3>, tensor<float, 2>>);
   STATIC_REQUIRE_FALSE(has_dense<x, tensor<double, 2, 3>, tensor<float, 3>>);
   STATIC_REQUIRE(has_dense<tensor<float, 5, 2>, tensor<float, 2, 3>, tensor<float, 3>>);
+  STATIC_REQUIRE(has_dense<tensor<float, 4, 5, 2>, tensor<float, 2, 3>, tensor<float, 3>>);
+  STATIC_REQUIRE_FALSE(has_dense<tensor<float>, tensor<float, 2, 3>, tensor<float, 3>>);
   STATIC_REQUIRE_FALSE(has_dense<tensor<float, 1, 3>, tensor<float, 2, 3>, tensor<float, 3>>);
 }

@@ -3,30 +3,31 @@
 
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/ops/dense.hpp>
-#include <ctnn/tensor/arithmetic.hpp>
 #include <ctnn/tensor/batch.hpp>
-#include <ctnn/tensor/subtensor.hpp>
+#include <ctnn/tensor/shape.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <type_traits>
 
 namespace ctnn::layers {
 
-/// `dense` behind an input of In features: y = x W + b. See `ctnn::dense`.
-template <real T, std::size_t In, std::size_t Units, bool Bias>
+/// `dense` behind an input of shape In, (features) or (time, features): y = x W + b. See
+/// `ctnn::dense`.
+template <real T, class In, std::size_t Units, bool Bias>
 struct dense_layer {
-  using input_type = tensor<T, In>;
-  using output_type = tensor<T, Units>;
+  static constexpr std::size_t features = In::extent(In::rank() - 1);
+
+  using input_type = tensor_of<T, In>;
+  using output_type = tensor_of<T, with_last_extent<Units, In>>;
   template <class X>
   using output_for = typename detail::output_for<X, input_type, output_type>::type;
-  using weight_type = tensor<T, In, Units>;
+  using weight_type = tensor<T, features, Units>;
   using bias_type = std::conditional_t<Bias, tensor<T, Units>, detail::no_parameter>;
 
   static constexpr char const* name = "dense";
-  static constexpr std::size_t parameter_count = In * Units + (Bias ? Units : 0);
-  static constexpr std::size_t macs = In * Units;
+  static constexpr std::size_t parameter_count = features * Units + (Bias ? Units : 0);
+  static constexpr std::size_t macs = In::size() * Units;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
 
   weight_type weight;
@@ -51,20 +52,14 @@ struct dense_layer {
   constexpr void parameter_gradient(X const& x, output_for<X> const&, output_for<X> const& dy,
                                     dense_layer& gradient) const noexcept {
     add_dense_weight_gradient(x, dy, gradient.weight);
-    if constexpr (!Bias) {
-      return;
-    } else if constexpr (std::same_as<X, input_type>) {
-      gradient.bias += dy;
-    } else {
-      for (std::size_t i = 0; i < X::extent(0); ++i) {
-        gradient.bias += subtensor(dy, i);
-      }
+    if constexpr (Bias) {
+      add_dense_bias_gradient(dy, gradient.bias);
     }
   }
 
   template <class Initializer>
   constexpr void initialize(Initializer const& initializer, philox4x32& random) noexcept {
-    detail::draw_weight(weight, initializer, random, In, Units);
+    detail::draw_weight(weight, initializer, random, features, Units);
     bias = {};
   }
 
@@ -79,12 +74,13 @@ struct dense_layer {
   [[nodiscard]] friend constexpr bool operator==(dense_layer const&, dense_layer const&) = default;
 };
 
-/// A fully connected layer of `Units` units: `dense<10>`, without a bias `dense<10, false>`.
+/// A fully connected layer of `Units` units: `dense<10>`, without a bias `dense<10, false>`. Behind
+/// a sequence (time, features) it is applied to the features of each time, as torch.nn.Linear is.
 template <std::size_t Units, bool Bias = true>
   requires(Units > 0)
 struct dense {
   template <class In>
-  static constexpr bool accepts = In::rank() == 1;
+  static constexpr bool accepts = In::rank() == 1 || In::rank() == 2;
 
   template <class In>
   struct requirement {
@@ -92,7 +88,7 @@ struct dense {
   };
 
   template <real T, class In>
-  using fn = dense_layer<T, In::extent(0), Units, Bias>;
+  using fn = dense_layer<T, In, Units, Bias>;
 };
 
 } // namespace ctnn::layers

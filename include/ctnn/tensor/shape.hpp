@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <utility>
 
 namespace ctnn {
 
@@ -60,11 +61,25 @@ struct prepend_extent<Extent, shape<Extents...>> {
   using type = shape<Extent, Extents...>;
 };
 
+template <std::size_t Last, class Shape, class Indices>
+struct replace_last_extent;
+
+template <std::size_t Last, class Shape, std::size_t... Indices>
+  requires(Shape::rank() > 0)
+struct replace_last_extent<Last, Shape, std::index_sequence<Indices...>> {
+  using type = shape<Shape::extent(Indices)..., Last>;
+};
+
 } // namespace detail
 
 /// `shape<Batch, Extents...>` of a `shape<Extents...>`.
 template <std::size_t Batch, class Shape>
 using batch_shape = typename detail::prepend_extent<Batch, Shape>::type;
+
+/// A shape of at least one extent with `Last` in the place of its last.
+template <std::size_t Last, class Shape>
+using with_last_extent = typename detail::replace_last_extent<
+    Last, Shape, std::make_index_sequence<Shape::rank() == 0 ? 0 : Shape::rank() - 1>>::type;
 
 /// Two shapes are one. The sentence is what the compiler prints where they are not.
 template <class Got, class Expected>
