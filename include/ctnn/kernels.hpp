@@ -7,3 +7,4 @@
 #include <ctnn/kernels/max_pooling2d.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/kernels/sizes/window_axis.hpp>
+#include <ctnn/kernels/sum_pooling2d.hpp>

@@ -3,13 +3,18 @@
 
 #include <ctnn/layers/activation.hpp>
 #include <ctnn/layers/activations.hpp>
+#include <ctnn/layers/adaptive_avg_pool2d.hpp>
+#include <ctnn/layers/avg_pool2d.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv2d.hpp>
 #include <ctnn/layers/dense.hpp>
 #include <ctnn/layers/flatten.hpp>
+#include <ctnn/layers/global_avg_pool.hpp>
+#include <ctnn/layers/global_max_pool.hpp>
 #include <ctnn/layers/glu.hpp>
 #include <ctnn/layers/log_softmax.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
+#include <ctnn/layers/operation_layer.hpp>
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/layers/prelu.hpp>
 #include <ctnn/layers/softmax.hpp>

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <ctnn/ops/activation.hpp>
+#include <ctnn/ops/adaptive_avg_pool2d.hpp>
+#include <ctnn/ops/avg_pool2d.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/ops/conv2d_matrix.hpp>
@@ -10,6 +12,7 @@
 #include <ctnn/ops/elu.hpp>
 #include <ctnn/ops/gelu.hpp>
 #include <ctnn/ops/gelu_tanh.hpp>
+#include <ctnn/ops/global_pool.hpp>
 #include <ctnn/ops/glu.hpp>
 #include <ctnn/ops/hard_sigmoid.hpp>
 #include <ctnn/ops/hard_swish.hpp>

@@ -38,16 +38,14 @@ struct max_pool2d_layer {
 template <pool2d_window Window>
 struct max_pool2d {
   template <class In>
-  static constexpr bool accepts = Window.padded_at_most_half() &&
-                                  detail::window_fits_image<In, Window.kernel_size, Window.stride,
-                                                            Window.padding, Window.dilation>;
+  static constexpr bool accepts = ctnn::detail::pool2d_fits<In, Window>;
 
   template <class In>
   struct requirement {
     static_assert(In::rank() == 3, "max_pool2d needs an image (channels, height, width)");
-    static_assert(Window.padded_at_most_half(),
+    static_assert(ctnn::detail::half_padded<Window>,
                   "max_pool2d: the padding is more than half the kernel");
-    static_assert(In::rank() != 3 || !Window.padded_at_most_half() || accepts<In>,
+    static_assert(In::rank() != 3 || !ctnn::detail::half_padded<Window> || accepts<In>,
                   "max_pool2d: the kernel is larger than the padded image (or a stride is zero)");
   };
 

@@ -2,51 +2,12 @@
 #pragma once
 
 #include <ctnn/kernels/max_pooling2d.hpp>
-#include <ctnn/ops/window2d.hpp>
+#include <ctnn/ops/pool2d.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
 
 namespace ctnn {
-
-/// The window of a pooling: `max_pool2d<{.kernel_size = 2}>(x)`. The stride is the kernel size
-/// unless given.
-struct pool2d_window {
-  extent2d kernel_size;
-  extent2d stride = kernel_size;
-  extent2d padding = 0;
-  extent2d dilation = 1;
-
-  [[nodiscard]] constexpr bool padded_at_most_half() const noexcept {
-    return 2 * padding.height <= kernel_size.height && 2 * padding.width <= kernel_size.width;
-  }
-};
-
-/// A pooling's padding is at most half its kernel, as in PyTorch, so that no window that is not
-/// dilated lies in padding alone.
-template <pool2d_window Window>
-concept padded_at_most_half =
-    Window.padded_at_most_half() ||
-    detail::unsatisfied<
-        "max_pool2d: the padding is more than half the kernel: (kernel, padding) are",
-        shape<Window.kernel_size.height, Window.kernel_size.width>,
-        shape<Window.padding.height, Window.padding.width>>();
-
-namespace detail {
-
-template <class X, pool2d_window Window>
-concept pool2d_arguments =
-    padded_at_most_half<Window> &&
-    image_for_window<X, Window.kernel_size, Window.stride, Window.padding, Window.dilation>;
-
-template <class X, pool2d_window Window>
-struct pool2d_sizes {
-  using axes = window_axes<X, Window.kernel_size, Window.stride, Window.padding, Window.dilation>;
-  using output_shape = shape<X::extent(0), axes::rows.out, axes::columns.out>;
-  static constexpr kernels::pooling2d kernel{X::extent(0), axes::rows, axes::columns};
-};
-
-} // namespace detail
 
 /// The largest element under each place of a window, channel by channel; padding never wins, NaN
 /// always does; -infinity where a dilated window lies on padding alone.

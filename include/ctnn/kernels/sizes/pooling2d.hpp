@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/sizes/window_axis.hpp>
 
 #include <cstddef>
@@ -21,6 +22,9 @@ struct pooling2d {
   [[nodiscard]] constexpr std::size_t y_size() const noexcept {
     return channels * rows.out * columns.out;
   }
+
+  /// The convolution of one channel by a kernel as large as the window.
+  [[nodiscard]] constexpr convolution2d plane() const noexcept { return {1, 1, rows, columns}; }
 };
 
 /// The largest of no elements.

@@ -21,6 +21,11 @@ struct window_axis {
   std::size_t padding;
   std::size_t dilation = 1;
 
+  /// Whether a window sees inputs alone at each place.
+  [[nodiscard]] constexpr bool unpadded() const noexcept {
+    return padding == 0 && (out - 1) * stride + (kernel - 1) * dilation < in;
+  }
+
   /// The number of inputs with the padding on both sides.
   [[nodiscard]] constexpr std::size_t padded() const noexcept { return in + 2 * padding; }
 
