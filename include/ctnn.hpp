@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/blocks.hpp>
 #include <ctnn/initializers.hpp>
 #include <ctnn/layers.hpp>
 #include <ctnn/losses.hpp>

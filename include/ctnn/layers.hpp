@@ -12,6 +12,7 @@
 #include <ctnn/layers/global_avg_pool.hpp>
 #include <ctnn/layers/global_max_pool.hpp>
 #include <ctnn/layers/glu.hpp>
+#include <ctnn/layers/identity.hpp>
 #include <ctnn/layers/log_softmax.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
 #include <ctnn/layers/operation_layer.hpp>

@@ -5,6 +5,7 @@
 #include <ctnn/ops/adaptive_avg_pool2d.hpp>
 #include <ctnn/ops/avg_pool2d.hpp>
 #include <ctnn/ops/celu.hpp>
+#include <ctnn/ops/concat.hpp>
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/ops/conv2d_matrix.hpp>
 #include <ctnn/ops/dense.hpp>

@@ -83,4 +83,20 @@ struct chain_check<Chain, First, false> {
   static constexpr bool fits = sizeof(typename boost::mp11::mp_at_c<Chain, First>::requirement) > 0;
 };
 
+/// Whether specs can stand behind each other and behind an input of shape In.
+template <class In, class... Specs>
+inline constexpr bool chain_fits =
+    boost::mp11::mp_none_of<chain<float, In, Specs...>, is_misfit>::value;
+
+/// The `requirement` of a spec made of specs: that of the first which does not fit.
+template <class In, class... Specs>
+struct chain_requirement {
+  static_assert(chain_check<chain<float, In, Specs...>>::fits);
+};
+
+/// The shape behind specs that fit.
+template <class In, class... Specs>
+using chain_output_shape =
+    typename chain_end<float, In, chain<float, In, Specs...>>::output_type::shape_type;
+
 } // namespace ctnn::detail

@@ -3,6 +3,7 @@
 
 #include <ctnn/blocks/costs.hpp>
 #include <ctnn/detail/tuple.hpp>
+#include <ctnn/math/philox.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
@@ -56,6 +57,13 @@ struct layer_group : boost::mp11::mp_rename<LayerList, tuple> {
   template <std::size_t Index>
   [[nodiscard]] constexpr decltype(auto) layer() const noexcept {
     return get<Index>(*this);
+  }
+
+  /// Sets all weights by the initializer and all biases to zero, layer after layer.
+  template <class Initializer>
+  constexpr void initialize(Initializer const& initializer, philox4x32& random) noexcept {
+    for_each_trained<LayerList>(
+        [&]<std::size_t Index>() { get<Index>(*this).initialize(initializer, random); });
   }
 
   /// Calls `visit` with each parameter tensor of all the groups, side by side.

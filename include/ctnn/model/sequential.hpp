@@ -15,8 +15,6 @@
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
-#include <boost/mp11/algorithm.hpp>
-
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -38,7 +36,7 @@ concept sample_or_batch =
 template <class InputShape, class... Specs>
 concept composable =
     shape_like<InputShape> && sizeof...(Specs) > 0 && (layer_spec<Specs> && ...) &&
-    boost::mp11::mp_none_of<detail::chain<float, InputShape, Specs...>, detail::is_misfit>::value;
+    detail::chain_fits<InputShape, Specs...>;
 
 /// A net of layers, one behind the other:
 ///

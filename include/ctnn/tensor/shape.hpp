@@ -70,7 +70,19 @@ struct replace_last_extent<Last, Shape, std::index_sequence<Indices...>> {
   using type = shape<Shape::extent(Indices)..., Last>;
 };
 
+template <class Shape>
+struct drop_extent;
+
+template <std::size_t First, std::size_t... Rest>
+struct drop_extent<shape<First, Rest...>> {
+  using type = shape<Rest...>;
+};
+
 } // namespace detail
+
+/// `shape<Rest...>` of a `shape<First, Rest...>`: that of one sample of a batch.
+template <class Shape>
+using sample_shape = typename detail::drop_extent<Shape>::type;
 
 /// `shape<Batch, Extents...>` of a `shape<Extents...>`.
 template <std::size_t Batch, class Shape>
