@@ -8,6 +8,7 @@
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv2d.hpp>
 #include <ctnn/layers/dense.hpp>
+#include <ctnn/layers/dropout.hpp>
 #include <ctnn/layers/flatten.hpp>
 #include <ctnn/layers/global_avg_pool.hpp>
 #include <ctnn/layers/global_max_pool.hpp>

@@ -9,6 +9,7 @@
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/ops/conv2d_matrix.hpp>
 #include <ctnn/ops/dense.hpp>
+#include <ctnn/ops/dropout.hpp>
 #include <ctnn/ops/elementwise.hpp>
 #include <ctnn/ops/elu.hpp>
 #include <ctnn/ops/gelu.hpp>

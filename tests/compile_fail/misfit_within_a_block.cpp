@@ -4,7 +4,8 @@
 using namespace ctnn::layers;
 
 #ifdef CTNN_MISTAKE
-using net = ctnn::sequential<float, ctnn::shape<1, 3, 4>, add<identity, block<relu, dense<4>, relu>>>;
+using net =
+    ctnn::sequential<float, ctnn::shape<1, 3, 4>, add<identity, block<relu, dense<4>, relu>>>;
 #else
 using net = ctnn::sequential<float, ctnn::shape<4>, add<identity, block<relu, dense<4>, relu>>>;
 #endif

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/philox.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -27,10 +29,26 @@ struct training_pass {
     return result;
   }
 
+  /// The same pass from a sample of those at hand on.
   [[nodiscard]] constexpr training_pass from_sample(std::size_t first) const noexcept {
     training_pass result = *this;
     result.first_sample = first_sample + first;
     return result;
+  }
+
+  /// The random numbers of the layer at hand for a sample, counted from the first at hand.
+  [[nodiscard]] constexpr philox4x32 random(std::size_t sample) const noexcept {
+    std::uint64_t const key = drawn(seed, step);
+    return philox4x32(key, drawn(key, place) + first_sample + sample);
+  }
+
+private:
+  /// The first 64 bits of a stream.
+  [[nodiscard]] static constexpr std::uint64_t drawn(std::uint64_t seed,
+                                                     std::uint64_t stream) noexcept {
+    philox4x32 random(seed, stream);
+    std::uint64_t const high = random();
+    return high << 32 | random();
   }
 };
 

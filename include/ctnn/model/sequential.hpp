@@ -34,9 +34,8 @@ concept sample_or_batch =
 /// Specs that can stand behind each other and behind an input of shape InputShape: whether
 /// `sequential<T, InputShape, Specs...>` is well-formed, as a question.
 template <class InputShape, class... Specs>
-concept composable =
-    shape_like<InputShape> && sizeof...(Specs) > 0 && (layer_spec<Specs> && ...) &&
-    detail::chain_fits<InputShape, Specs...>;
+concept composable = shape_like<InputShape> && sizeof...(Specs) > 0 && (layer_spec<Specs> && ...) &&
+                     detail::chain_fits<InputShape, Specs...>;
 
 /// A net of layers, one behind the other:
 ///
