@@ -12,6 +12,7 @@
 #include <ctnn/ops/dropout.hpp>
 #include <ctnn/ops/elementwise.hpp>
 #include <ctnn/ops/elu.hpp>
+#include <ctnn/ops/extents.hpp>
 #include <ctnn/ops/gelu.hpp>
 #include <ctnn/ops/gelu_tanh.hpp>
 #include <ctnn/ops/global_pool.hpp>
@@ -23,6 +24,7 @@
 #include <ctnn/ops/matmul.hpp>
 #include <ctnn/ops/max_pool2d.hpp>
 #include <ctnn/ops/mish.hpp>
+#include <ctnn/ops/padding.hpp>
 #include <ctnn/ops/prelu.hpp>
 #include <ctnn/ops/relu.hpp>
 #include <ctnn/ops/relu6.hpp>

@@ -16,7 +16,7 @@ struct conv2d_options {
   std::size_t out_channels;
   extent2d kernel_size;
   extent2d stride = 1;
-  extent2d padding = 0;
+  padding2d padding = 0;
   extent2d dilation = 1;
   std::size_t groups = 1;
   bool bias = true;

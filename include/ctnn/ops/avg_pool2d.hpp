@@ -16,7 +16,7 @@ namespace ctnn {
 struct avg_pool2d_window {
   extent2d kernel_size;
   extent2d stride = kernel_size;
-  extent2d padding = 0;
+  padding2d padding = 0;
   extent2d dilation = 1;
   bool count_include_pad = true;
 };

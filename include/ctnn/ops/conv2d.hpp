@@ -14,7 +14,7 @@ namespace ctnn {
 /// its own part of the out channels: as many groups as in channels is a depthwise convolution.
 struct conv2d_window {
   extent2d stride = 1;
-  extent2d padding = 0;
+  padding2d padding = 0;
   extent2d dilation = 1;
   std::size_t groups = 1;
 };

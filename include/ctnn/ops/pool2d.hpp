@@ -12,7 +12,7 @@ namespace ctnn {
 struct pool2d_window {
   extent2d kernel_size;
   extent2d stride = kernel_size;
-  extent2d padding = 0;
+  padding2d padding = 0;
   extent2d dilation = 1;
 };
 
@@ -20,8 +20,12 @@ namespace detail {
 
 /// Whether at most half of a window of any kind of pooling lies in padding.
 template <auto Window>
-inline constexpr bool half_padded = 2 * Window.padding.height <= Window.kernel_size.height &&
-                                    2 * Window.padding.width <= Window.kernel_size.width;
+inline constexpr bool half_padded = Window.padding.height.at_most_half(Window.kernel_size.height) &&
+                                    Window.padding.width.at_most_half(Window.kernel_size.width);
+
+/// Names a padding in errors.
+template <padding2d>
+struct padding_of;
 
 } // namespace detail
 
@@ -32,7 +36,7 @@ concept padded_at_most_half =
     detail::half_padded<Window> ||
     detail::unsatisfied<"the pooling's padding is more than half its kernel: (kernel, padding) are",
                         shape<Window.kernel_size.height, Window.kernel_size.width>,
-                        shape<Window.padding.height, Window.padding.width>>();
+                        detail::padding_of<Window.padding>>();
 
 namespace detail {
 

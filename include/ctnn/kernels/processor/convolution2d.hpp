@@ -23,8 +23,8 @@ struct convolution_bands {
   static constexpr std::size_t out = C.group_out();
   using tiles = convolution_tiles<T, out, C.rows.out, C.columns.out>;
   /// Whether the image is read where it lies.
-  static constexpr bool direct = C.columns.stride == 1 && C.rows.padding == 0 &&
-                                 C.columns.padding == 0 && !tiles::panels::row::partial;
+  static constexpr bool direct = C.columns.stride == 1 && C.rows.unpadded() &&
+                                 C.columns.unpadded() && !tiles::panels::row::partial;
 
   [[nodiscard]] static constexpr image_band band(std::size_t channels, std::size_t places) {
     return {channels, (places - 1) * C.rows.stride + (C.rows.kernel - 1) * C.rows.dilation + 1,

@@ -10,7 +10,7 @@ namespace ctnn::kernels {
 
 /// All sizes of a two-dimensional convolution: x (in_channels, rows.in, columns.in), weight
 /// (out_channels, group_in(), rows.kernel, columns.kernel), y (out_channels, rows.out,
-/// columns.out); `image` is x with its padding. Each of the groups of out channels sees its own
+/// columns.out). Each of the groups of out channels sees its own
 /// group of in channels.
 struct convolution2d {
   std::size_t in_channels;
@@ -24,9 +24,6 @@ struct convolution2d {
 
   [[nodiscard]] constexpr std::size_t x_size() const noexcept {
     return in_channels * rows.in * columns.in;
-  }
-  [[nodiscard]] constexpr std::size_t image_size() const noexcept {
-    return in_channels * rows.padded() * columns.padded();
   }
   /// The weights of a kernel, and those of all kernels that add up to one y.
   [[nodiscard]] constexpr std::size_t area() const noexcept { return rows.kernel * columns.kernel; }
@@ -43,18 +40,8 @@ struct convolution2d {
   /// Whether y at a place depends on x at that place alone: a product of matrices.
   [[nodiscard]] constexpr bool each_place_alone() const noexcept {
     return rows.kernel == 1 && columns.kernel == 1 && rows.stride == 1 && columns.stride == 1 &&
-           rows.padding == 0 && columns.padding == 0;
-  }
-
-  /// From one row of places to the next in the image.
-  [[nodiscard]] constexpr std::size_t image_step() const noexcept {
-    return rows.stride * columns.padded();
-  }
-
-  /// Where x[channel, row, 0] lies in the image.
-  [[nodiscard]] constexpr std::size_t image_row(std::size_t channel,
-                                                std::size_t row) const noexcept {
-    return (channel * rows.padded() + row + rows.padding) * columns.padded() + columns.padding;
+           rows.padding == 0 && columns.padding == 0 && rows.out == rows.in &&
+           columns.out == columns.in;
   }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/extremes.hpp>
+
 #include <cstddef>
 
 namespace ctnn::kernels {
@@ -12,7 +14,8 @@ struct output_range {
 };
 
 /// One axis of a window that slides over a zero-padded input: position o of the output sees
-/// inputs o * stride + k * dilation - padding for k in 0 ... kernel - 1.
+/// inputs o * stride + k * dilation - padding for k in 0 ... kernel - 1. The padding is what stands
+/// before the inputs; how many outputs there are says how much stands behind them.
 struct window_axis {
   std::size_t in;
   std::size_t out;
@@ -22,12 +25,18 @@ struct window_axis {
   std::size_t dilation = 1;
 
   /// Whether a window sees inputs alone at each place.
-  [[nodiscard]] constexpr bool unpadded() const noexcept {
-    return padding == 0 && (out - 1) * stride + (kernel - 1) * dilation < in;
+  [[nodiscard]] constexpr bool unpadded() const noexcept { return padding == 0 && reached() <= in; }
+
+  /// How many elements the window reaches over at all of its places.
+  [[nodiscard]] constexpr std::size_t reached() const noexcept {
+    return (out - 1) * stride + (kernel - 1) * dilation + 1;
   }
 
-  /// The number of inputs with the padding on both sides.
-  [[nodiscard]] constexpr std::size_t padded() const noexcept { return in + 2 * padding; }
+  /// The number of inputs with the padding before them and as much behind them as the window
+  /// reaches.
+  [[nodiscard]] constexpr std::size_t padded() const noexcept {
+    return detail::larger(padding + in, reached());
+  }
 
   /// The input that offset k of the window sees at an output where it is not padding.
   [[nodiscard]] constexpr std::size_t input(std::size_t output, std::size_t k) const noexcept {
