@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/convolution2d.hpp>
+#include <ctnn/kernels/convolution3d.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/matmul.hpp>
 #include <ctnn/kernels/max_pooling2d.hpp>

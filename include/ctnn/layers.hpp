@@ -6,7 +6,10 @@
 #include <ctnn/layers/adaptive_avg_pool2d.hpp>
 #include <ctnn/layers/avg_pool2d.hpp>
 #include <ctnn/layers/concepts.hpp>
+#include <ctnn/layers/conv1d.hpp>
 #include <ctnn/layers/conv2d.hpp>
+#include <ctnn/layers/conv3d.hpp>
+#include <ctnn/layers/convolution_layer.hpp>
 #include <ctnn/layers/dense.hpp>
 #include <ctnn/layers/dropout.hpp>
 #include <ctnn/layers/flatten.hpp>

@@ -6,8 +6,11 @@
 #include <ctnn/ops/avg_pool2d.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/concat.hpp>
+#include <ctnn/ops/conv1d.hpp>
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/ops/conv2d_matrix.hpp>
+#include <ctnn/ops/conv3d.hpp>
+#include <ctnn/ops/convolution.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/ops/dropout.hpp>
 #include <ctnn/ops/elementwise.hpp>

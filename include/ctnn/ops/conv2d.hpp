@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/convolution2d.hpp>
+#include <ctnn/ops/convolution.hpp>
 #include <ctnn/ops/window2d.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -20,15 +21,6 @@ struct conv2d_window {
 };
 
 namespace detail {
-
-/// Names a number of groups in errors.
-template <std::size_t>
-struct groups;
-
-/// Whether so many groups share these channels evenly.
-[[nodiscard]] constexpr bool groups_divide(std::size_t count, std::size_t channels) noexcept {
-  return count > 0 && channels % count == 0;
-}
 
 template <class X, class Weight, std::size_t Groups>
 concept conv2d_groups_divide_channels =
@@ -122,12 +114,7 @@ constexpr void add_conv2d_weight_gradient(tensor<T, X...> const& x, tensor<T, Dy
 template <real T, std::size_t Out, std::size_t Height, std::size_t Width>
 constexpr void add_conv2d_bias_gradient(tensor<T, Out, Height, Width> const& dy,
                                         tensor<T, Out>& dbias) noexcept {
-  T const* from = dy.begin();
-  for (T& sum : dbias) {
-    for (std::size_t i = 0; i < Height * Width; ++i) {
-      sum += *from++;
-    }
-  }
+  add_channel_sums(dy, dbias);
 }
 
 } // namespace ctnn

@@ -58,4 +58,19 @@ struct padding2d {
   [[nodiscard]] friend constexpr bool operator==(padding2d, padding2d) = default;
 };
 
+/// The padding of a volume: one number for all sides, `same`, or one for each axis, {depth, height,
+/// width}, each of them as for `padding1d`.
+struct padding3d {
+  padding1d depth;
+  padding1d height;
+  padding1d width;
+
+  constexpr padding3d(std::size_t all) noexcept : depth{all}, height{all}, width{all} {}
+  constexpr padding3d(same_padding all) noexcept : depth{all}, height{all}, width{all} {}
+  constexpr padding3d(padding1d planes, padding1d rows, padding1d columns) noexcept
+      : depth{planes}, height{rows}, width{columns} {}
+
+  [[nodiscard]] friend constexpr bool operator==(padding3d, padding3d) = default;
+};
+
 } // namespace ctnn

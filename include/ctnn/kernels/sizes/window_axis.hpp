@@ -86,4 +86,9 @@ struct window_axis {
   }
 };
 
+/// Each of so many elements on its own: an axis that no window slides along.
+[[nodiscard]] constexpr window_axis fixed_axis(std::size_t size) noexcept {
+  return {size, size, 1, 1, 0};
+}
+
 } // namespace ctnn::kernels

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/layers/parameters.hpp>
+#include <ctnn/ops/convolution.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace ctnn::layers {
+
+/// The layer of a convolution of any kind behind an input of shape In: its weight, and its bias
+/// unless told to do without. A spec that becomes one has besides its `accepts`, `requirement` and
+/// `fn`: its `name`, `options`, `weight_shape<In>`, `output_shape<In>`, `macs<In>`, and the
+/// operation as `forward(x, weight, bias...)`, `input_gradient<In>(dy, weight)` and
+/// `add_weight_gradient(x, dy, dweight)`.
+template <real T, class In, class Spec>
+struct convolution_layer {
+  using input_type = tensor_of<T, In>;
+  using output_type = tensor_of<T, typename Spec::template output_shape<In>>;
+  using weight_type = tensor_of<T, typename Spec::template weight_shape<In>>;
+  using bias_type = std::conditional_t<Spec::options.bias, tensor<T, Spec::options.out_channels>,
+                                       detail::no_parameter>;
+
+  static constexpr char const* name = Spec::name;
+  static constexpr std::size_t parameter_count =
+      weight_type::size() + (Spec::options.bias ? Spec::options.out_channels : 0);
+  /// Multiply-adds with the padding counted in, as frameworks count them.
+  static constexpr std::size_t macs = Spec::template macs<In>;
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
+
+  weight_type weight;
+  [[no_unique_address]] bias_type bias;
+
+  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
+    if constexpr (Spec::options.bias) {
+      return Spec::forward(x, weight, bias);
+    } else {
+      return Spec::forward(x, weight);
+    }
+  }
+
+  [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
+                                                    output_type const& dy) const noexcept {
+    return Spec::template input_gradient<In>(dy, weight);
+  }
+
+  constexpr void parameter_gradient(input_type const& x, output_type const&, output_type const& dy,
+                                    convolution_layer& gradient) const noexcept {
+    Spec::add_weight_gradient(x, dy, gradient.weight);
+    if constexpr (Spec::options.bias) {
+      add_channel_sums(dy, gradient.bias);
+    }
+  }
+
+  template <class Initializer>
+  constexpr void initialize(Initializer const& initializer, philox4x32& random) noexcept {
+    constexpr std::size_t kernel_area =
+        weight_type::size() / (weight_type::extent(0) * weight_type::extent(1));
+    detail::draw_weight(weight, initializer, random,
+                        In::extent(0) / Spec::options.groups * kernel_area,
+                        Spec::options.out_channels / Spec::options.groups * kernel_area);
+    bias = {};
+  }
+
+  template <class Visit, class... Layers>
+  static constexpr void for_each_parameter(Visit visit, Layers&... layers) {
+    visit(layers.weight...);
+    if constexpr (Spec::options.bias) {
+      visit(layers.bias...);
+    }
+  }
+
+  [[nodiscard]] friend constexpr bool operator==(convolution_layer const&,
+                                                 convolution_layer const&) = default;
+};
+
+} // namespace ctnn::layers

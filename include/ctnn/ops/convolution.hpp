@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/unsatisfied.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+
+namespace ctnn {
+namespace detail {
+
+/// Names a number of groups in errors.
+template <std::size_t>
+struct groups;
+
+/// Whether so many groups share these channels evenly.
+[[nodiscard]] constexpr bool groups_divide(std::size_t count, std::size_t channels) noexcept {
+  return count > 0 && channels % count == 0;
+}
+
+/// What convolutions along any number of axes ask of the channels of x (in, ...) and weight (out,
+/// in / groups, ...).
+template <class X, class Weight, std::size_t Groups>
+concept convolution_channels =
+    (groups_divide(Groups, X::extent(0)) && groups_divide(Groups, Weight::extent(0)) &&
+     X::extent(0) == Weight::extent(1) * Groups) ||
+    unsatisfied<"convolution: the channels of input and weight differ, or the groups do not divide "
+                "them: (input, weight, groups) are",
+                X, Weight, groups<Groups>>();
+
+} // namespace detail
+
+/// Adds the sum of each channel of x (channels, ...) to `sums`: the gradient of a bias.
+///
+/// Order: each sum is one chain that goes on from its present value.
+template <real T, std::size_t Channels, std::size_t... Places>
+constexpr void add_channel_sums(tensor<T, Channels, Places...> const& x,
+                                tensor<T, Channels>& sums) noexcept {
+  T const* from = x.begin();
+  for (T& sum : sums) {
+    for (std::size_t i = 0; i < shape<Places...>::size(); ++i) {
+      sum += *from++;
+    }
+  }
+}
+
+} // namespace ctnn
