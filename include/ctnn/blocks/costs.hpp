@@ -3,6 +3,7 @@
 
 #include <ctnn/detail/extremes.hpp>
 #include <ctnn/layers/concepts.hpp>
+#include <ctnn/layers/parameters.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -28,6 +29,17 @@ struct costs<List<Layers...>> {
   static constexpr std::size_t peak_activation_bytes =
       most(sizeof(typename Layers::input_type) + sizeof(typename Layers::output_type)...);
 
+  static constexpr std::size_t statistic_count = [] {
+    std::size_t result = 0;
+    (
+        [&] {
+          if constexpr (layer_with_statistics<Layers>) {
+            result += Layers::statistic_count;
+          }
+        }(),
+        ...);
+    return result;
+  }();
   static constexpr bool draws = (drawing_layer<Layers> || ...);
   static constexpr bool sees_batches = (layer_of_batches<Layers> || ...);
 

@@ -9,17 +9,19 @@
 #include <boost/mp11/list.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace ctnn::detail {
 
-/// Calls `visit.operator()<Index>()` for each layer of a list that has parameters.
+/// Calls `visit.operator()<Index>()` for each layer of a list that holds numbers: parameters or
+/// statistics.
 template <class LayerList, class Visit>
-constexpr void for_each_trained(Visit visit) {
+constexpr void for_each_stored(Visit visit) {
   [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
     (
         [&] {
-          if constexpr (boost::mp11::mp_at_c<LayerList, Indices>::parameter_count > 0) {
+          if constexpr (!std::is_empty_v<boost::mp11::mp_at_c<LayerList, Indices>>) {
             visit.template operator()<Indices>();
           }
         }(),
@@ -38,6 +40,8 @@ struct layer_group : boost::mp11::mp_rename<LayerList, tuple> {
 
   /// The number of trained numbers.
   static constexpr std::size_t parameter_count = costs<LayerList>::parameter_count;
+  /// The number of statistics that layers keep of what they have seen in training.
+  static constexpr std::size_t statistic_count = costs<LayerList>::statistic_count;
   /// The multiply-adds of a forward pass.
   static constexpr std::size_t macs = costs<LayerList>::macs;
   /// The bytes of all layers' outputs: what a training step keeps.
@@ -62,15 +66,25 @@ struct layer_group : boost::mp11::mp_rename<LayerList, tuple> {
   /// Sets all weights by the initializer and all biases to zero, layer after layer.
   template <class Initializer>
   constexpr void initialize(Initializer const& initializer, philox4x32& random) noexcept {
-    for_each_trained<LayerList>(
+    for_each_stored<LayerList>(
         [&]<std::size_t Index>() { get<Index>(*this).initialize(initializer, random); });
   }
 
   /// Calls `visit` with each parameter tensor of all the groups, side by side.
   template <class Visit, class... Groups>
   static constexpr void for_each_parameter(Visit visit, Groups&... groups) {
-    for_each_trained<LayerList>([&]<std::size_t Index>() {
+    for_each_stored<LayerList>([&]<std::size_t Index>() {
       layer_type<Index>::for_each_parameter(visit, groups.template layer<Index>()...);
+    });
+  }
+
+  /// The same of statistics. See `layer_with_statistics`.
+  template <class Visit, class... Groups>
+  static constexpr void for_each_statistic(Visit visit, Groups&... groups) {
+    for_each_stored<LayerList>([&]<std::size_t Index>() {
+      if constexpr (layer_with_statistics<layer_type<Index>>) {
+        layer_type<Index>::for_each_statistic(visit, groups.template layer<Index>()...);
+      }
     });
   }
 

@@ -22,6 +22,22 @@ constexpr void for_each_parameter(Visit visit, First& first, Others&... others) 
 
 namespace detail {
 
+/// A layer that keeps statistics of what it has seen in training, beside its parameters: numbers
+/// that no gradient leads to, and that `for_each_statistic(visit, layers...)` visits as
+/// `for_each_parameter` visits parameters, with how fast they follow what is seen as the first
+/// argument. A gradient holds how far they are from what a pass has seen.
+template <class Layer>
+concept layer_with_statistics = requires { requires Layer::statistic_count > 0; };
+
+/// Calls `visit(momentum, statistics...)` with each statistic of nets, layers or tensors of one
+/// type, side by side.
+template <class Visit, class First, class... Others>
+constexpr void for_each_statistic(Visit visit, First& first, Others&... others) {
+  if constexpr (layer_with_statistics<std::remove_const_t<First>>) {
+    std::remove_const_t<First>::for_each_statistic(visit, first, others...);
+  }
+}
+
 /// In the place of a parameter that a layer was told to do without. Takes no space.
 struct no_parameter {
   [[nodiscard]] friend constexpr bool operator==(no_parameter, no_parameter) = default;

@@ -137,7 +137,7 @@ struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> 
   /// Sets all weights by an initializer and all biases to zero. See `initialized`.
   template <class Initializer>
   constexpr void initialize(Initializer const& initializer, std::uint64_t seed) noexcept {
-    detail::for_each_trained<layer_list>([&]<std::size_t Index>() {
+    detail::for_each_stored<layer_list>([&]<std::size_t Index>() {
       philox4x32 random(seed, Index); // a stream for each layer: none depends on those before
       detail::get<Index>(*this).initialize(initializer, random);
     });

@@ -6,6 +6,7 @@
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/sqrt.hpp>
 #include <ctnn/optimizers/concepts.hpp>
+#include <ctnn/optimizers/descend.hpp>
 
 #include <cstdint>
 
@@ -56,7 +57,7 @@ struct adagrad {
     double const decayed =
         learning_rate / fma(static_cast<double>(state.steps), learning_rate_decay, 1.0);
     ++state.steps;
-    for_each_parameter(
+    detail::descend(
         [this, decayed]<class Tensor>(Tensor& p, Tensor const& dp, Tensor& accumulator) {
           using T = typename Tensor::value_type;
           T const decay = static_cast<T>(weight_decay);

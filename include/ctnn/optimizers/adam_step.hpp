@@ -5,6 +5,7 @@
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/math/integer_power.hpp>
 #include <ctnn/math/sqrt.hpp>
+#include <ctnn/optimizers/descend.hpp>
 #include <ctnn/optimizers/towards.hpp>
 
 #include <cstdint>
@@ -41,7 +42,7 @@ struct adam_step {
   constexpr void take(Parameters& parameters, Parameters const& gradient,
                       adam_moments<Parameters>& moments) const noexcept {
     double const scale = 1 / ctnn::sqrt(1 - integer_power(beta2, moments.steps));
-    for_each_parameter(
+    descend(
         [this, scale]<class Tensor>(Tensor& p, Tensor const& dp, Tensor& mean,
                                     Tensor& square_mean) {
           using T = typename Tensor::value_type;

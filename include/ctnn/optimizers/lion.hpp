@@ -4,6 +4,7 @@
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/optimizers/concepts.hpp>
+#include <ctnn/optimizers/descend.hpp>
 #include <ctnn/optimizers/towards.hpp>
 
 namespace ctnn {
@@ -41,7 +42,7 @@ struct lion {
             state_of<state_for<Parameters>> State>
   constexpr void step(Parameters& parameters, Gradient const& gradient,
                       State& state) const noexcept {
-    for_each_parameter(
+    detail::descend(
         [this]<class Tensor>(Tensor& p, Tensor const& dp, Tensor& momentum) {
           using T = typename Tensor::value_type;
           kernels::transform(

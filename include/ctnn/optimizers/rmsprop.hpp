@@ -5,6 +5,7 @@
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/math/sqrt.hpp>
 #include <ctnn/optimizers/concepts.hpp>
+#include <ctnn/optimizers/descend.hpp>
 #include <ctnn/optimizers/towards.hpp>
 
 namespace ctnn {
@@ -50,7 +51,7 @@ struct rmsprop {
             state_of<state_for<Parameters>> State>
   constexpr void step(Parameters& parameters, Gradient const& gradient,
                       State& state) const noexcept {
-    for_each_parameter(
+    detail::descend(
         [this]<class Tensor>(Tensor& p, Tensor const& dp, Tensor& square_mean, Tensor& mean,
                              Tensor& velocity) {
           using T = typename Tensor::value_type;

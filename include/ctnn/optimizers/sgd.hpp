@@ -5,6 +5,7 @@
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/optimizers/concepts.hpp>
+#include <ctnn/optimizers/descend.hpp>
 
 #include <cstdint>
 
@@ -48,7 +49,7 @@ struct sgd {
     if (momentum != 0) {
       detail::contract_violation("sgd: momentum needs a state: step(parameters, gradient, state)");
     }
-    for_each_parameter(
+    detail::descend(
         [this]<class Tensor>(Tensor& p, Tensor const& dp) {
           using T = typename Tensor::value_type;
           if (weight_decay == 0) {
@@ -74,7 +75,7 @@ struct sgd {
       step(parameters, gradient);
       return;
     }
-    for_each_parameter(
+    detail::descend(
         [this, first]<class Tensor>(Tensor& p, Tensor const& dp, Tensor& velocity) {
           using T = typename Tensor::value_type;
           T const decay = static_cast<T>(weight_decay);
