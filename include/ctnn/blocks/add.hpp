@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/blocks/branches.hpp>
+#include <ctnn/blocks/step_through.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
@@ -28,6 +29,16 @@ struct add_layer : detail::layer_group<detail::side_by_side<T, In, Specs...>> {
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr auto forward(X const& x) const noexcept {
     return detail::forward_branches(*this, x, [](auto const&... y) { return (... + y); });
+  }
+
+  using state_type = detail::states_of<typename add_layer::layer_list>;
+
+  /// One time of a sequence.
+  [[nodiscard, gnu::always_inline]] constexpr auto step(detail::step_input<add_layer> const& x,
+                                                        state_type& state) const noexcept
+    requires detail::steppable_layers<typename add_layer::layer_list>
+  {
+    return detail::step_branches(*this, x, state, [](auto const&... y) { return (... + y); });
   }
 
   template <bool InputWanted, class X, class Head, class Gradient>

@@ -3,6 +3,7 @@
 
 #include <ctnn/blocks/chain.hpp>
 #include <ctnn/blocks/layer_group.hpp>
+#include <ctnn/blocks/step_through.hpp>
 #include <ctnn/blocks/through.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/tensor/batch.hpp>
@@ -23,6 +24,16 @@ struct block_layer : detail::layer_group<detail::chain<T, In, Specs...>> {
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr auto forward(X const& x) const noexcept {
     return detail::forward_through<0>(*this, x);
+  }
+
+  using state_type = detail::states_of<typename block_layer::layer_list>;
+
+  /// One time of a sequence.
+  [[nodiscard, gnu::always_inline]] constexpr auto step(detail::step_input<block_layer> const& x,
+                                                        state_type& state) const noexcept
+    requires detail::steppable_layers<typename block_layer::layer_list>
+  {
+    return detail::step_through<0>(*this, x, state);
   }
 
   template <bool InputWanted, class X, class Head, class Gradient>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/blocks/branches.hpp>
+#include <ctnn/blocks/step_through.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
@@ -25,6 +26,17 @@ struct multiply_layer : detail::layer_group<detail::side_by_side<T, In, A, B>> {
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr auto forward(X const& x) const noexcept {
     return detail::forward_branches(*this, x, [](auto const& a, auto const& b) { return a * b; });
+  }
+
+  using state_type = detail::states_of<typename multiply_layer::layer_list>;
+
+  /// One time of a sequence.
+  [[nodiscard, gnu::always_inline]] constexpr auto step(detail::step_input<multiply_layer> const& x,
+                                                        state_type& state) const noexcept
+    requires detail::steppable_layers<typename multiply_layer::layer_list>
+  {
+    return detail::step_branches(*this, x, state,
+                                 [](auto const& a, auto const& b) { return a * b; });
   }
 
   template <bool InputWanted, class X, class Head, class Gradient>

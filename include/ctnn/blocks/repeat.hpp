@@ -3,6 +3,7 @@
 
 #include <ctnn/blocks/through.hpp>
 #include <ctnn/layers/concepts.hpp>
+#include <ctnn/layers/stepping.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -29,6 +30,24 @@ struct repeat_layer : Spec::template fn<T, In> {
     X y = x;
     for (std::size_t i = 0; i < Times; ++i) {
       y = detail::forward_each(self(), y);
+    }
+    return y;
+  }
+
+  struct state_type {
+    typename detail::state_of_layer<repeated>::type states[Times];
+
+    [[nodiscard]] friend constexpr bool operator==(state_type const&, state_type const&) = default;
+  };
+
+  /// One time of a sequence.
+  [[nodiscard]] constexpr auto step(detail::step_input<repeat_layer> const& x,
+                                    state_type& state) const noexcept
+    requires steppable_layer<repeated>
+  {
+    auto y = x;
+    for (auto& one : state.states) {
+      y = detail::step_layer(self(), y, one);
     }
     return y;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/layers/stepping.hpp>
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -22,6 +23,14 @@ struct activation_layer {
 
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {
+    return activate(Function, x);
+  }
+
+  /// The features at one time of a sequence.
+  [[nodiscard, gnu::always_inline]] constexpr auto
+  step(detail::step_input<activation_layer> const& x) const noexcept
+    requires(In::rank() == 2)
+  {
     return activate(Function, x);
   }
 

@@ -42,6 +42,16 @@ struct dense_layer {
     }
   }
 
+  /// The features at one time of a sequence.
+  [[nodiscard, gnu::always_inline]] constexpr tensor<T, Units>
+  step(tensor<T, features> const& x) const noexcept {
+    if constexpr (Bias) {
+      return ctnn::dense(x, weight, bias);
+    } else {
+      return ctnn::dense(x, weight);
+    }
+  }
+
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X input_gradient(X const&, output_for<X> const&,
                                            output_for<X> const& dy) const noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/layers/stepping.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -21,6 +22,13 @@ struct identity_layer {
 
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {
+    return x;
+  }
+
+  /// The features at one time of a sequence.
+  [[nodiscard]] constexpr auto step(detail::step_input<identity_layer> const& x) const noexcept
+    requires(In::rank() == 2)
+  {
     return x;
   }
 

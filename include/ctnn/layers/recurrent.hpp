@@ -51,6 +51,14 @@ struct recurrent_layer : Cell {
     }
   }
 
+  /// One time: the hidden state behind it.
+  [[nodiscard, gnu::always_inline]] constexpr tensor<T, Cell::hidden_size>
+  step(tensor<T, Cell::features> const& x, typename Cell::state_type& state) const noexcept {
+    typename Cell::record_type record;
+    cell().step(x, state, record);
+    return state.hidden;
+  }
+
   /// Backpropagation through time: see `ctnn::layer`.
   template <bool InputWanted, class X, class Head, class Gradient>
   constexpr auto backpropagate(X const& x, Head&& head, Gradient&& gradient,

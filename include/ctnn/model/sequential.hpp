@@ -4,6 +4,7 @@
 #include <ctnn/blocks/chain.hpp>
 #include <ctnn/blocks/costs.hpp>
 #include <ctnn/blocks/layer_group.hpp>
+#include <ctnn/blocks/step_through.hpp>
 #include <ctnn/blocks/through.hpp>
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/tuple.hpp>
@@ -116,6 +117,34 @@ struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> 
   [[nodiscard]] constexpr output_type forward(input_type const& x,
                                               workspace& memory) const noexcept {
     return forward_within<0>(x, memory);
+  }
+
+  /// What the net remembers of a sequence (time, features) from one time to the next.
+  using state_type = detail::states_of<layer_list>;
+  /// Whether a net of this type can be stepped: each of its layers is a `steppable_layer`.
+  static constexpr bool steppable = detail::steppable_layers<layer_list>;
+
+  /// The state before the first time of a sequence. See `step`.
+  [[nodiscard]] static constexpr state_type start() noexcept {
+    static_cast<void>(detail::steps_requirement<layer_list>{});
+    return {};
+  }
+
+  /// One time of a sequence after the other, as samples come in: what the net makes of x
+  /// (features), and the state behind it.
+  ///
+  ///     auto state = net.start();
+  ///     auto const y = net.step(x, state); // for each x
+  ///
+  /// The outputs are, bit for bit, the rows of the net's output for the whole sequence, or, behind
+  /// a layer that returns the last state alone, that for the sequence so far. The number of times
+  /// in the net's input shape does not matter.
+  [[nodiscard, gnu::always_inline]] constexpr auto step(detail::step_input<sequential> const& x,
+                                                        state_type& state) const noexcept {
+    static_cast<void>(detail::steps_requirement<layer_list>{});
+    if constexpr (steppable) {
+      return detail::step_through<0>(*this, x, state);
+    }
   }
 
   /// One pass forward and back: calls `head(y)` with the output y for x, takes dL/dy from it, and
