@@ -16,8 +16,11 @@
 #include <ctnn/layers/global_avg_pool.hpp>
 #include <ctnn/layers/global_max_pool.hpp>
 #include <ctnn/layers/glu.hpp>
+#include <ctnn/layers/group_norm.hpp>
 #include <ctnn/layers/gru.hpp>
 #include <ctnn/layers/identity.hpp>
+#include <ctnn/layers/instance_norm.hpp>
+#include <ctnn/layers/layer_norm.hpp>
 #include <ctnn/layers/log_softmax.hpp>
 #include <ctnn/layers/lstm.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
@@ -25,5 +28,6 @@
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/layers/prelu.hpp>
 #include <ctnn/layers/recurrent.hpp>
+#include <ctnn/layers/rms_norm.hpp>
 #include <ctnn/layers/rnn.hpp>
 #include <ctnn/layers/softmax.hpp>

@@ -20,10 +20,13 @@
 #include <ctnn/ops/gelu_tanh.hpp>
 #include <ctnn/ops/global_pool.hpp>
 #include <ctnn/ops/glu.hpp>
+#include <ctnn/ops/group_norm.hpp>
 #include <ctnn/ops/gru.hpp>
 #include <ctnn/ops/gru_reset_before.hpp>
 #include <ctnn/ops/hard_sigmoid.hpp>
 #include <ctnn/ops/hard_swish.hpp>
+#include <ctnn/ops/instance_norm.hpp>
+#include <ctnn/ops/layer_norm.hpp>
 #include <ctnn/ops/leaky_relu.hpp>
 #include <ctnn/ops/log_softmax.hpp>
 #include <ctnn/ops/lstm.hpp>
@@ -35,6 +38,7 @@
 #include <ctnn/ops/recurrence.hpp>
 #include <ctnn/ops/relu.hpp>
 #include <ctnn/ops/relu6.hpp>
+#include <ctnn/ops/rms_norm.hpp>
 #include <ctnn/ops/rnn.hpp>
 #include <ctnn/ops/selu.hpp>
 #include <ctnn/ops/sigmoid.hpp>

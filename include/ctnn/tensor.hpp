@@ -5,6 +5,7 @@
 #include <ctnn/tensor/arithmetic.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/concepts.hpp>
+#include <ctnn/tensor/last_extents.hpp>
 #include <ctnn/tensor/make_tensor.hpp>
 #include <ctnn/tensor/reshape.hpp>
 #include <ctnn/tensor/shape.hpp>

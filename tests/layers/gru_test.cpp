@@ -37,9 +37,9 @@ constexpr bool reset_before_matches_torch() {
   using expected = golden::gru_reset_before;
   using tested = reset_before::fn<T, shape<4, 2>>;
   tested const cell{{in<T>(expected::weight), in<T>(expected::recurrent_weight),
-                    in<T>(expected::candidate_weight), in<T>(expected::bias)}};
+                     in<T>(expected::candidate_weight), in<T>(expected::bias)}};
   tested const gradient{{in<T>(expected::dweight), in<T>(expected::drecurrent_weight),
-                        in<T>(expected::dcandidate_weight), in<T>(expected::dbias)}};
+                         in<T>(expected::dcandidate_weight), in<T>(expected::dbias)}};
   auto const back = backpropagated(cell, in<T>(expected::x), in<T>(expected::dy));
   return matches(back.y, expected::y) && matches(back.dx, expected::dx) &&
          all_close(back.gradient, gradient, ctnn::test::golden_tolerance<T>);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/layers/parameters.hpp>
+#include <ctnn/tensor/tensor.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace ctnn::layers {
+
+/// A normalisation without memory of samples, behind an input of shape In: what `layer_norm`,
+/// `rms_norm`, `group_norm` and `instance_norm` become. Norm is which of them, and has
+/// `forward(x, parameters...)` and the gradients.
+template <real T, class In, class Norm>
+struct normalization_layer {
+  using input_type = tensor_of<T, In>;
+  using output_type = input_type;
+  using parameter_type = tensor_of<T, typename Norm::template parameter_shape<In>>;
+  using weight_type = std::conditional_t<Norm::weighted, parameter_type, detail::no_parameter>;
+  using bias_type = std::conditional_t<Norm::biased, parameter_type, detail::no_parameter>;
+
+  static constexpr char const* name = Norm::name;
+  static constexpr std::size_t parameter_count =
+      ((Norm::weighted ? 1 : 0) + (Norm::biased ? 1 : 0)) * parameter_type::size();
+  static constexpr std::size_t macs = 0;
+  static constexpr std::size_t activation_bytes = sizeof(output_type);
+
+  [[no_unique_address]] weight_type weight;
+  [[no_unique_address]] bias_type bias;
+
+  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
+    if constexpr (Norm::biased) {
+      return Norm::forward(x, weight, bias);
+    } else if constexpr (Norm::weighted) {
+      return Norm::forward(x, weight);
+    } else {
+      return Norm::forward(x);
+    }
+  }
+
+  [[nodiscard]] constexpr input_type input_gradient(input_type const& x, output_type const&,
+                                                    output_type const& dy) const noexcept {
+    if constexpr (Norm::weighted) {
+      return Norm::input_gradient(x, weight, dy);
+    } else {
+      return Norm::input_gradient(x, dy);
+    }
+  }
+
+  constexpr void parameter_gradient(input_type const& x, output_type const&, output_type const& dy,
+                                    normalization_layer& gradient) const noexcept {
+    if constexpr (Norm::weighted) {
+      Norm::add_weight_gradient(x, dy, gradient.weight);
+    }
+    if constexpr (Norm::biased) {
+      Norm::add_bias_gradient(dy, gradient.bias);
+    }
+  }
+
+  /// All weights become 1 and all biases 0, whatever the initializer.
+  template <class Initializer>
+  constexpr void initialize(Initializer const&, philox4x32&) noexcept {
+    if constexpr (Norm::weighted) {
+      weight.data.fill(T{1});
+    }
+    bias = {};
+  }
+
+  template <class Visit, class... Layers>
+  static constexpr void for_each_parameter(Visit visit, Layers&... layers) {
+    if constexpr (Norm::weighted) {
+      visit(layers.weight...);
+    }
+    if constexpr (Norm::biased) {
+      visit(layers.bias...);
+    }
+  }
+
+  [[nodiscard]] friend constexpr bool operator==(normalization_layer const&,
+                                                 normalization_layer const&) = default;
+};
+
+} // namespace ctnn::layers

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ctnn/layers/concepts.hpp>
+#include <ctnn/layers/group_norm.hpp>
+#include <ctnn/layers/instance_norm.hpp>
+#include <ctnn/layers/layer_norm.hpp>
+#include <ctnn/layers/rms_norm.hpp>
+#include <ctnn/model.hpp>
+#include <ctnn/tensor.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cstdint>
+#include <limits>
+
+#include "golden/normalizations.hpp"
+#include "support/both_times.hpp"
+#include "support/finite_differences.hpp"
+#include "support/golden.hpp"
+#include "support/random.hpp"
+
+namespace {
+
+using ctnn::make_tensor;
+using ctnn::shape;
+using ctnn::tensor;
+using ctnn::layers::all_axes;
+using ctnn::layers::group_norm;
+using ctnn::layers::instance_norm;
+using ctnn::layers::layer_norm;
+using ctnn::layers::rms_norm;
+using ctnn::test::gradients_match_finite_differences;
+using ctnn::test::in;
+using ctnn::test::matches;
+using ctnn::test::opaque;
+using ctnn::test::random;
+using ctnn::test::same_bits_at_both_times;
+namespace golden = ctnn::test::golden;
+
+template <class Spec, class T, class Golden>
+constexpr bool matches_in() {
+  using layer_type = typename Spec::template fn<T, typename decltype(Golden::x)::shape_type>;
+  layer_type layer{};
+  if constexpr (requires { Golden::weight; }) {
+    layer.weight = in<T>(Golden::weight);
+  }
+  if constexpr (requires { Golden::bias; }) {
+    layer.bias = in<T>(Golden::bias);
+  }
+  auto const x = in<T>(Golden::x);
+  auto const dy = in<T>(Golden::dy);
+  auto const y = layer.forward(x);
+  layer_type gradient{};
+  layer.parameter_gradient(x, y, dy, gradient);
+  bool right = matches(y, Golden::y) && matches(layer.input_gradient(x, y, dy), Golden::dx);
+  if constexpr (requires { Golden::dweight; }) {
+    right = right && matches(gradient.weight, Golden::dweight);
+  }
+  if constexpr (requires { Golden::dbias; }) {
+    right = right && matches(gradient.bias, Golden::dbias);
+  }
+  return right;
+}
+
+template <class Spec, class Golden>
+constexpr bool matches_golden() {
+  return matches_in<Spec, double, Golden>() && matches_in<Spec, float, Golden>();
+}
+
+template <class Spec, class In>
+constexpr bool gradients_are_right() {
+  using layer = typename Spec::template fn<double, In>;
+  return gradients_match_finite_differences(random<layer>(1), random<typename layer::input_type>(2),
+                                            random<typename layer::output_type>(3));
+}
+
+template <class Layer>
+struct results {
+  typename Layer::output_type y;
+  typename Layer::input_type dx;
+  Layer gradient;
+};
+
+template <class Layer>
+constexpr results<Layer> results_of(std::uint64_t seed) {
+  auto const layer = random<Layer>(seed);
+  auto const x = random<typename Layer::input_type>(seed + 1);
+  auto const dy = random<typename Layer::output_type>(seed + 2);
+  auto const y = layer.forward(x);
+  results<Layer> all{y, layer.input_gradient(x, y, dy), {}};
+  layer.parameter_gradient(x, y, dy, all.gradient);
+  return all;
+}
+
+template <class Spec, class T, class In>
+bool has_same_bits_at_both_times() {
+  constexpr auto layer_results = results_of<typename Spec::template fn<T, In>>;
+  constexpr auto expected = layer_results(1);
+  auto const got = layer_results(opaque(std::uint64_t{1}));
+  return ctnn::test::same_bits(got.y, expected.y) && ctnn::test::same_bits(got.dx, expected.dx) &&
+         got.gradient == expected.gradient;
+}
+
+template <class Spec, class In>
+constexpr bool starts_plain() {
+  using layer_type = typename Spec::template fn<float, In>;
+  auto layer = random<layer_type>(5);
+  ctnn::philox4x32 generator(1);
+  layer.initialize(0, generator);
+  typename Spec::template fn<float, In> ones{};
+  for (float& weight : ones.weight) {
+    weight = 1;
+  }
+  return layer == ones;
+}
+
+constexpr auto row = make_tensor<double>({1, 3, 5, 7});
+
+template <class X>
+concept normalizes_by_two = requires(X const& x) { ctnn::layer_norm<2>(x); };
+template <class X>
+concept normalizes_by_halves = requires(X const& x) { ctnn::group_norm<2>(x); };
+template <class X, class Weight>
+concept normalizes_with = requires(X const& x, Weight const& weight) {
+  ctnn::layer_norm(x, weight, weight);
+  ctnn::rms_norm(x, weight);
+};
+
+static_assert(ctnn::layer_spec<layer_norm<>> && ctnn::layer<layer_norm<>::fn<float, shape<3, 4>>>);
+static_assert(layer_norm<>::fn<float, shape<3, 4>>::parameter_count == 8);
+static_assert(layer_norm<{.axes = all_axes}>::fn<float, shape<3, 4>>::parameter_count == 24);
+static_assert(rms_norm<>::fn<float, shape<3, 4>>::parameter_count == 4);
+static_assert(group_norm<{.groups = 2}>::fn<float, shape<6, 4>>::parameter_count == 12);
+static_assert(instance_norm<>::fn<float, shape<6, 4>>::parameter_count == 0);
+
+} // namespace
+
+TEST_CASE("layer_norm: and its gradients match PyTorch", "[layers][layer_norm]") {
+  STATIC_REQUIRE(matches_golden<layer_norm<>, golden::layer_norm>());
+  STATIC_REQUIRE(
+      matches_golden<layer_norm<{.axes = all_axes, .epsilon = 1e-3}>, golden::layer_norm_of_all>());
+  STATIC_REQUIRE(
+      matches_golden<layer_norm<{.axes = 2, .affine = false}>, golden::layer_norm_plain>());
+}
+
+TEST_CASE("rms_norm: and its gradients match their definition", "[layers][rms_norm]") {
+  STATIC_REQUIRE(matches_golden<rms_norm<>, golden::rms_norm>());
+  STATIC_REQUIRE(matches_golden<rms_norm<{.axes = 2, .epsilon = 1e-3, .affine = false}>,
+                                golden::rms_norm_plain>());
+}
+
+TEST_CASE("group_norm: and its gradients match PyTorch", "[layers][group_norm]") {
+  STATIC_REQUIRE(matches_golden<group_norm<{.groups = 2}>, golden::group_norm>());
+  STATIC_REQUIRE(
+      matches_golden<group_norm<{.groups = 3, .epsilon = 1e-3}>, golden::group_norm_of_features>());
+  STATIC_REQUIRE(
+      matches_golden<group_norm<{.groups = 1, .affine = false}>, golden::group_norm_plain>());
+}
+
+TEST_CASE("instance_norm: and its gradients match PyTorch", "[layers][instance_norm]") {
+  STATIC_REQUIRE(
+      matches_golden<instance_norm<{.epsilon = 1e-3, .affine = true}>, golden::instance_norm>());
+  STATIC_REQUIRE(matches_golden<instance_norm<>, golden::instance_norm_plain>());
+}
+
+TEST_CASE("normalizations: the gradients match finite differences", "[layers][layer_norm]") {
+  STATIC_REQUIRE(gradients_are_right<layer_norm<>, shape<2, 5>>());
+  STATIC_REQUIRE(gradients_are_right<rms_norm<>, shape<2, 5>>());
+  STATIC_REQUIRE(gradients_are_right<group_norm<{.groups = 2}>, shape<4, 3>>());
+  STATIC_REQUIRE(gradients_are_right<instance_norm<{.affine = true}>, shape<2, 5>>());
+}
+
+TEST_CASE("normalizations: give the same bits at both times", "[layers][layer_norm]") {
+  REQUIRE(has_same_bits_at_both_times<layer_norm<>, float, shape<2, 37>>());
+  REQUIRE(has_same_bits_at_both_times<layer_norm<>, double, shape<2, 19>>());
+  REQUIRE(has_same_bits_at_both_times<rms_norm<>, float, shape<1, 35>>());
+  REQUIRE(has_same_bits_at_both_times<rms_norm<{.affine = false}>, double, shape<16>>());
+  REQUIRE(has_same_bits_at_both_times<group_norm<{.groups = 2}>, float, shape<4, 17>>());
+  REQUIRE(has_same_bits_at_both_times<group_norm<{.groups = 2}>, double, shape<18>>());
+  REQUIRE(has_same_bits_at_both_times<instance_norm<>, float, shape<2, 3, 3>>());
+}
+
+TEST_CASE("normalizations: a worked row", "[ops][layer_norm]") {
+  // mean 4, variance 5; mean of squares 21
+  STATIC_REQUIRE(ctnn::test::close(ctnn::layer_norm(row, 4),
+                                   make_tensor<double>({-1, -1.0 / 3, 1.0 / 3, 1}), 1e-15));
+  STATIC_REQUIRE(ctnn::test::close(ctnn::rms_norm(row, 4), row / 5.0, 1e-15));
+  STATIC_REQUIRE(ctnn::test::close(ctnn::group_norm<2>(row, 3),
+                                   make_tensor<double>({-0.5, 0.5, -0.5, 0.5}), 1e-15));
+}
+
+TEST_CASE("normalizations: equal numbers become zero, or the bias", "[ops][layer_norm]") {
+  STATIC_REQUIRE(ctnn::layer_norm(make_tensor<float>({7})) == make_tensor<float>({0}));
+  STATIC_REQUIRE(ctnn::layer_norm(make_tensor<float>({7, 7, 7}), make_tensor<float>({1, 2, 3}),
+                                  make_tensor<float>({4, 5, 6})) == make_tensor<float>({4, 5, 6}));
+  STATIC_REQUIRE(ctnn::group_norm<2>(make_tensor<float>({3, 7})) == make_tensor<float>({0, 0}));
+  STATIC_REQUIRE(ctnn::rms_norm(make_tensor<float>({0, 0})) == make_tensor<float>({0, 0}));
+}
+
+TEST_CASE("normalizations: NaN spreads over its own group alone", "[ops][layer_norm]") {
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  auto const is_nan = [](float x) { return x != x; };
+  auto const y = ctnn::layer_norm(opaque(make_tensor<float>({{1, nan, 2}, {1, 2, 3}})));
+  REQUIRE((is_nan(y[0, 0]) && is_nan(y[0, 2]) && !is_nan(y[1, 0]) && !is_nan(y[1, 2])));
+  auto const z = ctnn::group_norm<2>(opaque(make_tensor<float>({1, nan, 2, 5})));
+  REQUIRE((is_nan(z[0]) && is_nan(z[1]) && !is_nan(z[2]) && !is_nan(z[3])));
+}
+
+TEST_CASE("normalizations: start with weights of 1 and biases of 0", "[layers][layer_norm]") {
+  STATIC_REQUIRE(starts_plain<layer_norm<>, shape<3, 4>>());
+  STATIC_REQUIRE(starts_plain<rms_norm<>, shape<3, 4>>());
+  STATIC_REQUIRE(starts_plain<group_norm<{.groups = 2}>, shape<4, 3>>());
+}
+
+TEST_CASE("normalizations: a batch is its samples", "[model][layer_norm]") {
+  using net = ctnn::sequential<float, shape<4, 6>, layer_norm<>, group_norm<{.groups = 2}>,
+                               rms_norm<{.axes = 2}>, instance_norm<>>;
+  auto const n = random<net>(1);
+  auto const x = random<tensor<float, 3, 4, 6>>(2);
+  for (std::size_t i = 0; i < 3; ++i) {
+    REQUIRE(subtensor(n(x), i) == n(subtensor(x, i)));
+  }
+}
+
+TEST_CASE("normalizations: what they accept", "[layers][layer_norm]") {
+  STATIC_REQUIRE(layer_norm<>::accepts<shape<7>>);
+  STATIC_REQUIRE_FALSE(layer_norm<>::accepts<shape<>>);
+  STATIC_REQUIRE_FALSE(layer_norm<{.axes = 2}>::accepts<shape<7>>);
+  STATIC_REQUIRE_FALSE(rms_norm<{.axes = 3}>::accepts<shape<7, 2>>);
+  STATIC_REQUIRE(group_norm<{.groups = 3}>::accepts<shape<6, 2>>);
+  STATIC_REQUIRE_FALSE(group_norm<{.groups = 4}>::accepts<shape<6, 2>>);
+  STATIC_REQUIRE(instance_norm<>::accepts<shape<6, 2>>);
+  STATIC_REQUIRE_FALSE(instance_norm<>::accepts<shape<6, 1>>);
+  STATIC_REQUIRE(normalizes_by_two<tensor<float, 2, 3>>);
+  STATIC_REQUIRE_FALSE(normalizes_by_two<tensor<float, 3>>);
+  STATIC_REQUIRE_FALSE(normalizes_by_two<tensor<int, 2, 3>>);
+  STATIC_REQUIRE(normalizes_by_halves<tensor<float, 4, 3>>);
+  STATIC_REQUIRE_FALSE(normalizes_by_halves<tensor<float, 3, 4>>);
+  STATIC_REQUIRE(normalizes_with<tensor<float, 2, 3>, tensor<float, 3>>);
+  STATIC_REQUIRE(normalizes_with<tensor<float, 2, 3>, tensor<float, 2, 3>>);
+  STATIC_REQUIRE_FALSE(normalizes_with<tensor<float, 2, 3>, tensor<float, 2>>);
+  STATIC_REQUIRE_FALSE(normalizes_with<tensor<float, 2, 3>, tensor<double, 3>>);
+}
