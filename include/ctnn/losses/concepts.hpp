@@ -21,6 +21,10 @@ struct value_with_gradient {
 
 /// A loss of an output against a target: `loss(y, target)` is its value,
 /// `loss.value_and_gradient(y, target)` the value and dL/dy.
+///
+/// For a batch the sum of the samples' losses is divided by their number, or by
+/// `loss.total_weight<T>(targets)` where the loss has it for such targets. A loss that does not
+/// count some labels says so by `loss.ignores(label)`.
 template <class Loss, class Y, class Target>
 concept loss_of = requires(Loss const loss, Y const y, Target const target) {
   { loss(y, target) } -> std::same_as<typename Y::value_type>;

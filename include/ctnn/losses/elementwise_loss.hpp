@@ -6,24 +6,38 @@
 #include <ctnn/losses/concepts.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
+#include <concepts>
 #include <cstddef>
 
 namespace ctnn::detail {
 
-/// The mean over all elements of a loss of each: `loss.accumulate(partial, y, t)` adds that of one.
+/// A loss that is the mean of a loss of each element: `loss.accumulate(partial, y, t)` adds that of
+/// one, and `loss.slope(y, t)` is its derivative with respect to y, for numbers and packs.
+template <class Loss, class T>
+concept loss_of_elements = requires(Loss const& loss, T& partial, T y) {
+  loss.accumulate(partial, y, y);
+  { loss.slope(y, y) } -> std::same_as<T>;
+};
+
+/// The sum over all elements of a loss of each.
 template <class Loss, real T, std::size_t... Extents>
-[[nodiscard]] constexpr T mean_loss(Loss const& loss, tensor<T, Extents...> const& output,
-                                    tensor<T, Extents...> const& target) noexcept {
+[[nodiscard]] constexpr T summed_loss(Loss const& loss, tensor<T, Extents...> const& output,
+                                      tensor<T, Extents...> const& target) noexcept {
   constexpr std::size_t size = tensor<T, Extents...>::size();
   T const* const y = output.begin();
   T const* const t = target.begin();
   return kernels::reduce<T, size>(
-             [&](T& partial, std::size_t i) { loss.accumulate(partial, y[i], t[i]); }) /
-         static_cast<T>(size);
+      [&](T& partial, std::size_t i) { loss.accumulate(partial, y[i], t[i]); });
 }
 
-/// The same with its gradient: `loss.slope(y, t)` is the derivative of one element's loss with
-/// respect to y, for numbers and packs.
+/// Their mean.
+template <class Loss, real T, std::size_t... Extents>
+[[nodiscard]] constexpr T mean_loss(Loss const& loss, tensor<T, Extents...> const& output,
+                                    tensor<T, Extents...> const& target) noexcept {
+  return summed_loss(loss, output, target) / static_cast<T>(tensor<T, Extents...>::size());
+}
+
+/// The same with its gradient.
 template <class Loss, real T, std::size_t... Extents>
 [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Extents...>>
 mean_loss_and_gradient(Loss const& loss, tensor<T, Extents...> const& output,

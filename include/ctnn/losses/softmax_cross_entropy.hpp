@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/checked_label.hpp>
+#include <ctnn/detail/contract.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/losses/concepts.hpp>
@@ -12,8 +13,39 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 
 namespace ctnn {
+
+/// In the place of a label to be ignored: none is.
+inline constexpr std::int64_t no_label = std::numeric_limits<std::int64_t>::min();
+
+namespace detail {
+
+/// A distribution with a share of it spread evenly over all classes.
+template <class T, std::size_t Classes>
+[[nodiscard]] constexpr tensor<T, Classes> smoothed(tensor<T, Classes> target,
+                                                    double smoothing) noexcept {
+  if (!(smoothing >= 0 && smoothing <= 1)) {
+    contract_violation("softmax_cross_entropy: label_smoothing is not from 0 to 1");
+  }
+  for (T& share : target) {
+    share = fma(static_cast<T>(1 - smoothing), share,
+                static_cast<T>(smoothing / static_cast<double>(Classes)));
+  }
+  return target;
+}
+
+/// The distribution that is 1 at a label.
+template <class T, std::size_t Classes, std::integral Label>
+[[nodiscard]] constexpr tensor<T, Classes> certain(Label label) noexcept {
+  tensor<T, Classes> target{};
+  target.begin()[checked_label(label, Classes)] = 1;
+  return target;
+}
+
+} // namespace detail
 
 /// The cross entropy of a target and softmax(x), of logits x (not of probabilities):
 /// L = -sum_i t_i log(softmax(x)_i), dL/dx = softmax(x) sum(t) - t.
@@ -22,12 +54,25 @@ namespace ctnn {
 /// distribution t over the classes. The largest logit is subtracted first, so that logits overflow
 /// only where their differences do, and no probability of 0 meets the logarithm.
 ///
+/// `label_smoothing` spreads that share of the target evenly over the classes. A sample whose label
+/// is `ignored_label` has no loss and no gradient, and the mean over a batch is that of the others
+/// (0 where there are none).
+///
 /// Shapes: x (classes), t (classes). Source: ONNX SoftmaxCrossEntropyLoss (opset 13),
-/// torch.nn.functional.cross_entropy.
+/// torch.nn.functional.cross_entropy. See `weighted_softmax_cross_entropy` for weights of classes.
 struct softmax_cross_entropy {
+  double label_smoothing = 0;
+  std::int64_t ignored_label = no_label;
+
   template <real T, std::size_t Classes, std::integral Label>
   [[nodiscard]] constexpr T operator()(tensor<T, Classes> const& logits,
                                        Label label) const noexcept {
+    if (ignores(label)) {
+      return 0;
+    }
+    if (label_smoothing != 0) {
+      return (*this)(logits, detail::certain<T, Classes>(label));
+    }
     std::size_t const index = detail::checked_label(label, Classes);
     return loss_at(detail::exponentials<T, Classes>(logits), logits.begin()[index]);
   }
@@ -36,12 +81,21 @@ struct softmax_cross_entropy {
     requires target_like<Target, tensor<T, Classes>>
   [[nodiscard]] constexpr T operator()(tensor<T, Classes> const& logits,
                                        Target const& target) const noexcept {
+    if (label_smoothing != 0) {
+      return softmax_cross_entropy{}(logits, detail::smoothed(target, label_smoothing));
+    }
     return loss_against(detail::exponentials<T, Classes>(logits), logits, target);
   }
 
   template <real T, std::size_t Classes, std::integral Label>
   [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Classes>>
   value_and_gradient(tensor<T, Classes> const& logits, Label label) const noexcept {
+    if (ignores(label)) {
+      return {};
+    }
+    if (label_smoothing != 0) {
+      return value_and_gradient(logits, detail::certain<T, Classes>(label));
+    }
     std::size_t const index = detail::checked_label(label, Classes);
     detail::exponentials<T, Classes> const e(logits);
     value_with_gradient<T, tensor<T, Classes>> result{loss_at(e, logits.begin()[index]), e.values};
@@ -56,6 +110,10 @@ struct softmax_cross_entropy {
     requires target_like<Target, tensor<T, Classes>>
   [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Classes>>
   value_and_gradient(tensor<T, Classes> const& logits, Target const& target) const noexcept {
+    if (label_smoothing != 0) {
+      return softmax_cross_entropy{}.value_and_gradient(logits,
+                                                        detail::smoothed(target, label_smoothing));
+    }
     detail::exponentials<T, Classes> const e(logits);
     T const mass = kernels::sum<Classes>(target.begin());
     value_with_gradient<T, tensor<T, Classes>> result{loss_against(e, logits, target), {}};
@@ -64,6 +122,25 @@ struct softmax_cross_entropy {
         [&](T exponential, T t) { return fma(exponential / e.sum, mass, -t); }, e.values.begin(),
         target.begin());
     return result;
+  }
+
+  /// Whether a sample of this label does not count.
+  template <std::integral Label>
+  [[nodiscard]] constexpr bool ignores(Label label) const noexcept {
+    return static_cast<std::int64_t>(label) == ignored_label;
+  }
+
+  /// How many samples of a batch count.
+  template <real T, std::integral Label, std::size_t Batch>
+  [[nodiscard]] constexpr T total_weight(tensor<Label, Batch> const& labels) const noexcept {
+    if (ignored_label == no_label) {
+      return static_cast<T>(Batch);
+    }
+    std::size_t count = 0;
+    for (Label const label : labels) {
+      count += ignores(label) ? 0 : 1;
+    }
+    return static_cast<T>(count);
   }
 
 private:

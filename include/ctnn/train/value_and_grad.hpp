@@ -6,6 +6,7 @@
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/losses/concepts.hpp>
+#include <ctnn/losses/target_at.hpp>
 #include <ctnn/model/batch.hpp>
 #include <ctnn/model/sequential.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
@@ -17,14 +18,14 @@
 namespace ctnn {
 namespace detail {
 
-/// The target of one sample of a batch.
-template <class T, std::size_t Batch, std::size_t... Extents>
-[[nodiscard]] constexpr auto target_at(tensor<T, Batch, Extents...> const& targets,
-                                       std::size_t sample) noexcept {
-  if constexpr (sizeof...(Extents) == 0) {
-    return targets[sample];
+/// What the sum of a batch's losses is divided by. Where no sample counts, all losses are 0.
+template <class T, class Loss, class Targets>
+[[nodiscard]] constexpr T total_weight(Loss const& loss, Targets const& targets) noexcept {
+  if constexpr (requires { loss.template total_weight<T>(targets); }) {
+    T const total = loss.template total_weight<T>(targets);
+    return total == T{0} ? T{1} : total;
   } else {
-    return subtensor(targets, sample);
+    return static_cast<T>(Targets::extent(0));
   }
 }
 
@@ -45,8 +46,9 @@ concept trains_without_a_pass =
 ///
 ///     auto const [loss, gradient] = value_and_grad(net, softmax_cross_entropy{}, image, label);
 ///
-/// For a batch, the mean of the samples' losses; its gradient adds up the samples in their order.
-/// Layers are as in training: `dropout` drops, told by the pass what to draw.
+/// For a batch, the mean of the samples' losses, weighted where the loss has weights; its gradient
+/// adds up the samples in their order. Layers are as in training: `dropout` drops, told by the pass
+/// what to draw.
 ///
 /// Shapes: x (input...) with a label or a target (output...), or x (batch, input...) with labels
 /// (batch) or targets (batch, output...).
@@ -62,7 +64,13 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
   if constexpr (std::same_as<X, typename Net::input_type>) {
     if constexpr (std::integral<Target>) {
       // Here and not only in the loss, so that the compiler's trace to a wrong label is short.
-      static_cast<void>(detail::checked_label(target, output_type::size()));
+      if constexpr (requires { loss.ignores(target); }) {
+        if (!loss.ignores(target)) {
+          static_cast<void>(detail::checked_label(target, output_type::size()));
+        }
+      } else {
+        static_cast<void>(detail::checked_label(target, output_type::size()));
+      }
     }
     net.backpropagate(
         x,
@@ -74,6 +82,7 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
         result.gradient, pass);
   } else {
     constexpr std::size_t samples = X::extent(0);
+    T const total = detail::total_weight<T>(loss, target);
     tensor<T, samples> values;
     detail::for_each_part_of<Net::samples_trained_at_once(samples)>(x, [&](auto const& part,
                                                                            std::size_t first) {
@@ -85,13 +94,13 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
               auto const of_y =
                   loss.value_and_gradient(subtensor(y, i), detail::target_at(target, first + i));
               values[first + i] = of_y.value;
-              set_subtensor(dy, i, of_y.gradient / static_cast<T>(samples));
+              set_subtensor(dy, i, of_y.gradient / total);
             }
             return dy;
           },
           result.gradient, pass.from_sample(first));
     });
-    result.value = kernels::sum<samples>(values.begin()) / static_cast<T>(samples);
+    result.value = kernels::sum<samples>(values.begin()) / total;
   }
   return result;
 }
