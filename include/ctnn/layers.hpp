@@ -5,6 +5,7 @@
 #include <ctnn/layers/activations.hpp>
 #include <ctnn/layers/adaptive_avg_pool2d.hpp>
 #include <ctnn/layers/avg_pool2d.hpp>
+#include <ctnn/layers/batch_norm.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv1d.hpp>
 #include <ctnn/layers/conv2d.hpp>

@@ -4,6 +4,7 @@
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/ops/adaptive_avg_pool2d.hpp>
 #include <ctnn/ops/avg_pool2d.hpp>
+#include <ctnn/ops/batch_norm.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/concat.hpp>
 #include <ctnn/ops/conv1d.hpp>

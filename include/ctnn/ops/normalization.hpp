@@ -18,7 +18,10 @@ namespace ctnn::detail {
 template <class T, std::size_t Size, std::size_t Plane = 1, bool Centered = true>
 struct normalization {
   T mean = 0;
+  T variance = 1;
   T scale = 1;
+
+  normalization() = default;
 
   constexpr normalization(T const* x, double epsilon) noexcept {
     constexpr T size = static_cast<T>(Size);
@@ -33,7 +36,8 @@ struct normalization {
           return fma(distance, distance, partial);
         },
         x);
-    scale = T{1} / ctnn::sqrt(squares / size + static_cast<T>(epsilon));
+    variance = squares / size;
+    scale = T{1} / ctnn::sqrt(variance + static_cast<T>(epsilon));
   }
 
   template <class V>
