@@ -13,6 +13,7 @@
 #include <ctnn/layers/convolution_layer.hpp>
 #include <ctnn/layers/dense.hpp>
 #include <ctnn/layers/dropout.hpp>
+#include <ctnn/layers/embedding.hpp>
 #include <ctnn/layers/flatten.hpp>
 #include <ctnn/layers/global_avg_pool.hpp>
 #include <ctnn/layers/global_max_pool.hpp>
@@ -22,6 +23,7 @@
 #include <ctnn/layers/identity.hpp>
 #include <ctnn/layers/instance_norm.hpp>
 #include <ctnn/layers/layer_norm.hpp>
+#include <ctnn/layers/learned_encoding.hpp>
 #include <ctnn/layers/log_softmax.hpp>
 #include <ctnn/layers/lstm.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
@@ -31,4 +33,5 @@
 #include <ctnn/layers/recurrent.hpp>
 #include <ctnn/layers/rms_norm.hpp>
 #include <ctnn/layers/rnn.hpp>
+#include <ctnn/layers/sinusoidal_encoding.hpp>
 #include <ctnn/layers/softmax.hpp>

@@ -16,6 +16,7 @@
 #include <ctnn/ops/dropout.hpp>
 #include <ctnn/ops/elementwise.hpp>
 #include <ctnn/ops/elu.hpp>
+#include <ctnn/ops/embedding.hpp>
 #include <ctnn/ops/extents.hpp>
 #include <ctnn/ops/gelu.hpp>
 #include <ctnn/ops/gelu_tanh.hpp>
@@ -35,6 +36,7 @@
 #include <ctnn/ops/max_pool2d.hpp>
 #include <ctnn/ops/mish.hpp>
 #include <ctnn/ops/padding.hpp>
+#include <ctnn/ops/positional_encoding.hpp>
 #include <ctnn/ops/prelu.hpp>
 #include <ctnn/ops/recurrence.hpp>
 #include <ctnn/ops/relu.hpp>

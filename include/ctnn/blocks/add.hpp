@@ -68,14 +68,14 @@ template <layer_spec... Specs>
 struct add {
   template <class In>
   static constexpr bool accepts = [] {
-    if constexpr ((Specs::template accepts<In> && ...)) {
+    if constexpr ((detail::accepts_numbers<Specs, In> && ...)) {
       return boost::mp11::mp_same<detail::branch_output_shape<Specs, In>...>::value;
     } else {
       return false;
     }
   }();
 
-  template <class In, bool Fit = (Specs::template accepts<In> && ...)>
+  template <class In, bool Fit = (detail::accepts_numbers<Specs, In> && ...)>
   struct requirement : detail::branches_requirement<In, Specs...> {};
 
   template <class In>

@@ -14,7 +14,7 @@ namespace ctnn::layers {
 /// `block` behind an input of shape In.
 template <real T, class In, class... Specs>
 struct block_layer : detail::layer_group<detail::chain<T, In, Specs...>> {
-  using input_type = tensor_of<T, In>;
+  using input_type = detail::chain_input_type<detail::chain<T, In, Specs...>>;
   using output_type =
       typename detail::chain_end<T, In, detail::chain<T, In, Specs...>>::output_type;
 
@@ -50,6 +50,8 @@ struct block_layer : detail::layer_group<detail::chain<T, In, Specs...>> {
 template <layer_spec... Specs>
   requires(sizeof...(Specs) > 0)
 struct block {
+  static constexpr bool takes_tokens = detail::first_takes_tokens<Specs...>;
+
   template <class In>
   static constexpr bool accepts = detail::chain_fits<In, Specs...>;
 

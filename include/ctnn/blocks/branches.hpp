@@ -23,7 +23,7 @@ namespace ctnn::detail {
 /// The layers that specs become side by side, each behind the same input.
 template <class T, class In, class... Specs>
 using side_by_side =
-    boost::mp11::mp_list<typename sized_layer<Specs::template accepts<In>, Specs, T, In>::type...>;
+    boost::mp11::mp_list<typename sized_layer<accepts_numbers<Specs, In>, Specs, T, In>::type...>;
 
 /// The output's shape of a spec that accepts In.
 template <class Spec, class In>

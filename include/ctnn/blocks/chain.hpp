@@ -6,7 +6,9 @@
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
+#include <boost/mp11/utility.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <type_traits>
 
@@ -18,13 +20,33 @@ struct chain_input {
   using output_type = tensor_of<T, InputShape>;
 };
 
+template <class Spec, class In>
+using requirement_behind = typename Spec::template requirement<In>;
+
+/// Whether a spec can stand behind an output of shape In: not if it reads tokens.
+template <class Spec, class In>
+inline constexpr bool accepts_numbers = Spec::template accepts<In> && !spec_of_tokens<Spec>;
+
+template <class Spec>
+struct tokens_come_first {
+  static_assert(!spec_of_tokens<Spec>,
+                "a layer of tokens (integers) has to be the first layer of a net");
+};
+
+/// Fails a static_assert that says why a spec cannot stand behind In.
+template <class Spec, class In>
+using requirement_of =
+    typename boost::mp11::mp_if_c<Spec::template accepts<In>,
+                                  boost::mp11::mp_identity<tokens_come_first<Spec>>,
+                                  boost::mp11::mp_defer<requirement_behind, Spec, In>>::type;
+
 /// Stands where a spec does not accept what comes before it, and passes that on, so that only the
 /// first such place is reported.
 template <class Spec, class T, class In>
 struct misfit {
   using input_type = tensor_of<T, In>;
   using output_type = input_type;
-  using requirement = typename Spec::template requirement<In>;
+  using requirement = requirement_of<Spec, In>;
 
   static constexpr char const* name = "misfit";
   static constexpr std::size_t parameter_count = 0;
@@ -57,7 +79,10 @@ struct sized_layer<false, Spec, T, In> {
 template <class T>
 struct append_layer {
   template <class Previous, class Spec, class In = typename Previous::output_type::shape_type>
-  using fn = typename sized_layer<Spec::template accepts<In>, Spec, T, In>::type;
+  using fn =
+      typename sized_layer<std::same_as<Previous, chain_input<T, In>> ? Spec::template accepts<In>
+                                                                      : accepts_numbers<Spec, In>,
+                           Spec, T, In>::type;
 };
 
 /// The list of layers that specs become behind an input of shape InputShape, each behind the one
@@ -65,6 +90,14 @@ struct append_layer {
 template <class T, class InputShape, class... Specs>
 using chain = boost::mp11::mp_partial_sum<boost::mp11::mp_list<Specs...>,
                                           chain_input<T, InputShape>, append_layer<T>::template fn>;
+
+/// What the first layer of a chain takes: numbers, or tokens.
+template <class Chain>
+using chain_input_type = typename boost::mp11::mp_front<Chain>::input_type;
+
+/// Whether the first of specs takes tokens.
+template <class First, class... Specs>
+inline constexpr bool first_takes_tokens = spec_of_tokens<First>;
 
 /// The last layer of a chain, or the input where there is none.
 template <class T, class InputShape, class Chain>

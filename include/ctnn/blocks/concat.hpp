@@ -79,14 +79,14 @@ template <std::size_t Axis, layer_spec... Specs>
 struct concat_along {
   template <class In>
   static constexpr bool accepts = [] {
-    if constexpr ((Specs::template accepts<In> && ...)) {
+    if constexpr ((detail::accepts_numbers<Specs, In> && ...)) {
       return ctnn::detail::alike_but_for_axis<Axis, detail::branch_output_shape<Specs, In>...>();
     } else {
       return false;
     }
   }();
 
-  template <class In, bool Fit = (Specs::template accepts<In> && ...)>
+  template <class In, bool Fit = (detail::accepts_numbers<Specs, In> && ...)>
   struct requirement : detail::branches_requirement<In, Specs...> {};
 
   template <class In>

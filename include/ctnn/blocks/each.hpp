@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/blocks/chain.hpp>
 #include <ctnn/blocks/through.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/training_pass.hpp>
@@ -76,7 +77,7 @@ struct each {
   template <class In>
   static constexpr bool accepts = [] {
     if constexpr (In::rank() > 1) {
-      return Spec::template accepts<sample_shape<In>>;
+      return detail::accepts_numbers<Spec, sample_shape<In>>;
     } else {
       return false;
     }
@@ -89,7 +90,7 @@ struct each {
 
   template <std::size_t Count, std::size_t... Part>
     requires(sizeof...(Part) > 0)
-  struct requirement<shape<Count, Part...>> : Spec::template requirement<shape<Part...>> {};
+  struct requirement<shape<Count, Part...>> : detail::requirement_of<Spec, shape<Part...>> {};
 
   template <real T, class In>
   using fn = each_layer<T, In::extent(0), sample_shape<In>, Spec>;

@@ -68,14 +68,14 @@ template <layer_spec A, layer_spec B>
 struct multiply {
   template <class In>
   static constexpr bool accepts = [] {
-    if constexpr (A::template accepts<In> && B::template accepts<In>) {
+    if constexpr (detail::accepts_numbers<A, In> && detail::accepts_numbers<B, In>) {
       return std::same_as<detail::branch_output_shape<A, In>, detail::branch_output_shape<B, In>>;
     } else {
       return false;
     }
   }();
 
-  template <class In, bool Fit = A::template accepts<In> && B::template accepts<In>>
+  template <class In, bool Fit = detail::accepts_numbers<A, In> && detail::accepts_numbers<B, In>>
   struct requirement : detail::branches_requirement<In, A, B> {};
 
   template <class In>

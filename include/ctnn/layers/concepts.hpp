@@ -16,6 +16,9 @@ namespace ctnn {
 /// - `requirement<In>`: a class that, where it cannot, fails a static_assert whose sentence says
 /// why;
 /// - `fn<T, In>`: the `layer` it becomes there (an MP11 quoted metafunction).
+///
+/// One with `takes_tokens = true` becomes a layer whose input is a tensor of integers, which only a
+/// net itself can be given: it has to be the first, and needs no gradient of its input.
 template <class Spec>
 concept layer_spec = requires {
   { Spec::template accepts<shape<1>> } -> std::convertible_to<bool>;
@@ -30,6 +33,10 @@ concept backpropagating_layer = requires { requires Layer::backpropagates; };
 /// A layer that draws random numbers in training. See `training_pass`.
 template <class Layer>
 concept drawing_layer = requires { requires Layer::draws; };
+
+/// A spec whose layer reads tokens (integers), and so stands before all others.
+template <class Spec>
+concept spec_of_tokens = requires { requires Spec::takes_tokens; };
 
 /// A layer that in training sees all samples of a batch at once.
 template <class Layer>
@@ -67,9 +74,10 @@ concept layer =
       { Layer::macs } -> std::convertible_to<std::size_t>;
       { Layer::activation_bytes } -> std::convertible_to<std::size_t>;
       { layer.forward(x) } -> std::same_as<typename Layer::output_type>;
-      requires detail::backpropagating_layer<Layer> || requires {
-        { layer.input_gradient(x, y, y) } -> std::same_as<typename Layer::input_type>;
-      };
+      requires detail::backpropagating_layer<Layer> ||
+                   std::integral<typename Layer::input_type::value_type> || requires {
+                     { layer.input_gradient(x, y, y) } -> std::same_as<typename Layer::input_type>;
+                   };
     };
 
 } // namespace ctnn

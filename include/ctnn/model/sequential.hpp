@@ -56,7 +56,8 @@ struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> 
   using typename group::layer_list;
   static_assert(detail::chain_check<layer_list>::fits);
 
-  using input_type = tensor_of<T, InputShape>;
+  /// What the first layer takes: numbers of T, or the tokens of an `embedding`.
+  using input_type = detail::chain_input_type<layer_list>;
   using output_type = typename detail::chain_end<T, InputShape, layer_list>::output_type;
   /// What the net gives for X: an output for a sample, a batch of them for a batch.
   template <class X>
@@ -157,6 +158,7 @@ struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> 
 
   /// The same; also returns dL/dx.
   template <class Head>
+    requires real<typename input_type::value_type>
   [[nodiscard]] constexpr input_type
   backpropagate_to_input(input_type const& x, Head head, sequential& gradient,
                          training_pass const& pass = {}) const noexcept {

@@ -24,7 +24,8 @@ struct output_for {
 
 template <class T, std::size_t Batch, std::size_t... Extents, class Output>
 struct output_for<tensor<T, Batch, Extents...>, tensor<T, Extents...>, Output> {
-  using type = tensor_of<T, batch_shape<Batch, typename Output::shape_type>>;
+  using type =
+      tensor_of<typename Output::value_type, batch_shape<Batch, typename Output::shape_type>>;
 };
 
 } // namespace detail

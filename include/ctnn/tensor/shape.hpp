@@ -61,6 +61,14 @@ struct prepend_extent<Extent, shape<Extents...>> {
   using type = shape<Extent, Extents...>;
 };
 
+template <class Shape, std::size_t Last>
+struct append_extent;
+
+template <std::size_t... Extents, std::size_t Last>
+struct append_extent<shape<Extents...>, Last> {
+  using type = shape<Extents..., Last>;
+};
+
 template <std::size_t Last, class Shape, class Indices>
 struct replace_last_extent;
 
@@ -87,6 +95,10 @@ using sample_shape = typename detail::drop_extent<Shape>::type;
 /// `shape<Batch, Extents...>` of a `shape<Extents...>`.
 template <std::size_t Batch, class Shape>
 using batch_shape = typename detail::prepend_extent<Batch, Shape>::type;
+
+/// `shape<Extents..., Last>` of a `shape<Extents...>`.
+template <class Shape, std::size_t Last>
+using with_extent_behind = typename detail::append_extent<Shape, Last>::type;
 
 /// A shape of at least one extent with `Last` in the place of its last.
 template <std::size_t Last, class Shape>
