@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ctnn/blocks/residual.hpp>
 #include <ctnn/layers/concepts.hpp>
+#include <ctnn/layers/dense.hpp>
+#include <ctnn/layers/dropout.hpp>
+#include <ctnn/layers/embedding.hpp>
+#include <ctnn/layers/group_norm.hpp>
+#include <ctnn/layers/layer_norm.hpp>
 #include <ctnn/layers/learned_encoding.hpp>
+#include <ctnn/layers/rms_norm.hpp>
 #include <ctnn/layers/sinusoidal_encoding.hpp>
+#include <ctnn/model/sequential.hpp>
 #include <ctnn/tensor.hpp>
 
 #include <catch2/catch.hpp>
@@ -35,7 +43,32 @@ constexpr tensor<double, 3, Width> computed(int) {
   return ctnn::sinusoids<double, 3, Width>();
 }
 
+using streamed =
+    ctnn::sequential<float, shape<5>, ctnn::layers::embedding<7, 4>, sinusoidal_encoding,
+                     ctnn::layers::layer_norm<>, ctnn::layers::dropout<>,
+                     ctnn::layers::residual<learned_encoding, ctnn::layers::rms_norm<>>,
+                     ctnn::layers::dense<3>>;
+static_assert(streamed::steppable);
+static_assert(
+    !ctnn::sequential<float, shape<4, 4>, ctnn::layers::group_norm<{.groups = 2}>>::steppable);
+
+constexpr bool steps_are_the_whole() {
+  auto const net = ctnn::test::random<streamed>(1);
+  constexpr auto tokens = ctnn::make_tensor<int>({3, 0, 6, 3, 1});
+  auto const y = net(tokens);
+  auto state = net.start();
+  bool same = true;
+  for (std::size_t time = 0; time < 5; ++time) {
+    same = same && net.step(tokens[time], state) == subtensor(y, time);
+  }
+  return same;
+}
+
 } // namespace
+
+TEST_CASE("positional encodings: go from step to step", "[layers][step]") {
+  STATIC_REQUIRE(steps_are_the_whole());
+}
 
 TEST_CASE("sinusoids: match PyTorch's tutorial", "[layers][sinusoidal_encoding]") {
   STATIC_REQUIRE(matches(ctnn::sinusoids<double, 40, 6>(), golden::sinusoids::even));

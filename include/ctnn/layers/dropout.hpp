@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/layers/stepping.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/ops/dropout.hpp>
 #include <ctnn/tensor/batch.hpp>
@@ -27,6 +28,13 @@ struct dropout_layer {
 
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {
+    return x;
+  }
+
+  /// One time of a sequence.
+  template <class X>
+    requires std::same_as<X, detail::step_input<dropout_layer>>
+  [[nodiscard]] constexpr X step(X const& x) const noexcept {
     return x;
   }
 

@@ -33,6 +33,13 @@ struct embedding_layer {
     return ctnn::embedding(x, weight);
   }
 
+  /// One token of a sequence.
+  [[nodiscard]] constexpr tensor<T, Width> step(Token token) const noexcept
+    requires(In::rank() == 1)
+  {
+    return {ctnn::embedding(tensor<Token, 1>{{token}}, weight).data};
+  }
+
   template <sample_or_batch_of<input_type> X>
   constexpr void parameter_gradient(X const& x, output_for<X> const&, output_for<X> const& dy,
                                     embedding_layer& gradient) const noexcept {

@@ -26,6 +26,9 @@ struct layer_norm_function {
   static constexpr bool biased = Options.affine;
 
   template <class In>
+  static constexpr bool timewise = In::rank() == 2 && Options.axes == 1;
+
+  template <class In>
   using parameter_shape = last_extents<Options.axes, In>;
 
   template <class X, class... Parameters>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/ops/positional_encoding.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -26,6 +27,19 @@ struct learned_encoding_layer {
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
     return x + weight;
+  }
+
+  /// How many times of a sequence have passed.
+  struct state_type {
+    std::size_t time = 0;
+
+    [[nodiscard]] friend constexpr bool operator==(state_type, state_type) = default;
+  };
+
+  /// One time of a sequence, of which there are no more than in the net's input shape.
+  [[nodiscard]] constexpr tensor<T, In::extent(1)> step(tensor<T, In::extent(1)> const& x,
+                                                        state_type& state) const noexcept {
+    return x + detail::encoding_at(weight, state.time++);
   }
 
   [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/layers/stepping.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
 #include <type_traits>
 
 namespace ctnn::layers {
+
+/// Whether each time of a sequence of shape In is normalised alone.
+template <class Norm, class In>
+concept timewise_normalization = requires { requires Norm::template timewise<In>; };
 
 /// A normalisation without memory of samples, behind an input of shape In: what `layer_norm`,
 /// `rms_norm`, `group_norm` and `instance_norm` become. Norm is which of them, and has
@@ -30,13 +35,14 @@ struct normalization_layer {
   [[no_unique_address]] bias_type bias;
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
-    if constexpr (Norm::biased) {
-      return Norm::forward(x, weight, bias);
-    } else if constexpr (Norm::weighted) {
-      return Norm::forward(x, weight);
-    } else {
-      return Norm::forward(x);
-    }
+    return normalized(x);
+  }
+
+  /// One time of a sequence.
+  [[nodiscard]] constexpr auto step(detail::step_input<normalization_layer> const& x) const noexcept
+    requires timewise_normalization<Norm, In>
+  {
+    return normalized(x);
   }
 
   [[nodiscard]] constexpr input_type input_gradient(input_type const& x, output_type const&,
@@ -79,6 +85,18 @@ struct normalization_layer {
 
   [[nodiscard]] friend constexpr bool operator==(normalization_layer const&,
                                                  normalization_layer const&) = default;
+
+private:
+  template <class X>
+  [[nodiscard]] constexpr X normalized(X const& x) const noexcept {
+    if constexpr (Norm::biased) {
+      return Norm::forward(x, weight, bias);
+    } else if constexpr (Norm::weighted) {
+      return Norm::forward(x, weight);
+    } else {
+      return Norm::forward(x);
+    }
+  }
 };
 
 } // namespace ctnn::layers

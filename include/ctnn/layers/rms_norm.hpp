@@ -24,6 +24,9 @@ struct rms_norm_function {
   static constexpr bool biased = false;
 
   template <class In>
+  static constexpr bool timewise = In::rank() == 2 && Options.axes == 1;
+
+  template <class In>
   using parameter_shape = last_extents<Options.axes, In>;
 
   template <class X>

@@ -26,6 +26,19 @@ struct sinusoidal_encoding_layer {
     return x + encoding;
   }
 
+  /// How many times of a sequence have passed.
+  struct state_type {
+    std::size_t time = 0;
+
+    [[nodiscard]] friend constexpr bool operator==(state_type, state_type) = default;
+  };
+
+  /// One time of a sequence, of which there are no more than in the net's input shape.
+  [[nodiscard]] constexpr tensor<T, In::extent(1)> step(tensor<T, In::extent(1)> const& x,
+                                                        state_type& state) const noexcept {
+    return x + detail::encoding_at(encoding, state.time++);
+  }
+
   [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
                                                     output_type const& dy) const noexcept {
     return dy;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/tensor/concepts.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <concepts>
@@ -25,7 +26,13 @@ struct at_one_time<tensor<T, Time, Features>> {
   using type = tensor<T, Features>;
 };
 
-/// What a layer takes at one time: the features of a sequence (time, features), or its whole input.
+template <std::integral Token, std::size_t Time>
+struct at_one_time<tensor<Token, Time>> {
+  using type = Token;
+};
+
+/// What a layer takes at one time: the features of a sequence (time, features), a token of a
+/// sequence (time) of them, or its whole input.
 template <class Layer>
 using step_input = typename at_one_time<typename Layer::input_type>::type;
 
@@ -44,8 +51,9 @@ concept timeless_layer =
 /// start; by `step(x)`, if it remembers nothing; or, behind the end of a sequence, where inputs are
 /// flat, by `forward(x)`.
 template <class Layer>
-concept steppable_layer = detail::remembering_layer<Layer> || detail::timeless_layer<Layer> ||
-                          Layer::input_type::rank() == 1;
+concept steppable_layer =
+    detail::remembering_layer<Layer> || detail::timeless_layer<Layer> ||
+    (Layer::input_type::rank() == 1 && real<typename Layer::input_type::value_type>);
 
 namespace detail {
 

@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/contract.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/math/cos.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/math/sin.hpp>
+#include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <array>
 #include <cstddef>
 
 namespace ctnn {
+namespace detail {
+
+/// The row of an encoding at a time of a sequence. One that goes on for longer ends the program, or
+/// the compilation.
+template <class T, std::size_t Time, std::size_t Width>
+[[nodiscard]] constexpr tensor<T, Width> encoding_at(tensor<T, Time, Width> const& encoding,
+                                                     std::size_t time) noexcept {
+  if (time >= Time) {
+    contract_violation("step: the sequence is longer than the net's input shape", time, Time);
+  }
+  return subtensor(encoding, time);
+}
+
+} // namespace detail
 
 /// Sinusoids that tell the times of a sequence apart: p[t, 2 i] = sin(t / 10000^(2 i / width)) and
 /// p[t, 2 i + 1] = cos(the same).
