@@ -21,6 +21,11 @@ using ctnn::glorot_uniform;
 using ctnn::he_normal;
 using ctnn::he_uniform;
 using ctnn::initialized;
+using ctnn::lecun_normal;
+using ctnn::lecun_uniform;
+using ctnn::orthogonal;
+using ctnn::random_normal;
+using ctnn::random_uniform;
 using ctnn::sequential;
 using ctnn::shape;
 using ctnn::tensor;
@@ -66,6 +71,8 @@ constexpr std::uint64_t some_seed = 7;
 
 constexpr double dense_glorot_variance = 2.0 / (150 + 90);
 constexpr double dense_he_variance = 2.0 / 150;
+constexpr double dense_lecun_variance = 1.0 / 150;
+constexpr double conv2d_lecun_variance = 1.0 / (30 * 6);
 constexpr double conv2d_glorot_variance = 2.0 / (30 * 6 + 40 * 6);
 constexpr double conv2d_he_variance = 2.0 / (30 * 6);
 
@@ -131,6 +138,64 @@ bool has_same_bits_at_both_times() {
          same_bits_at_both_times<drawn<double, Initializer>, std::uint64_t{1}>();
 }
 
+template <class Net>
+bool has_settings_of_its_own() {
+  auto const normal =
+      initialized<Net>(random_normal{.mean = 3, .deviation = 0.5}, opaque(some_seed))
+          .template layer<0>()
+          .weight;
+  auto const uniform = initialized<Net>(random_uniform{.low = 1, .high = 2}, opaque(some_seed))
+                           .template layer<0>()
+                           .weight;
+  statistics const of_normal(normal);
+  statistics const of_uniform(uniform);
+  return std::abs(of_normal.mean - 3) < 0.05 && std::abs(of_normal.variance - 0.25) < 0.02 &&
+         std::abs(of_uniform.mean - 1.5) < 0.05 && of_uniform.largest <= 2 &&
+         *std::min_element(uniform.begin(), uniform.end()) >= 1;
+}
+
+template <class T, std::size_t... Extents>
+constexpr tensor<T, Extents...> drawn_weight(std::uint64_t seed, double gain = 1) {
+  tensor<T, Extents...> weight;
+  ctnn::philox4x32 random(seed);
+  orthogonal{.gain = gain}.draw_all(weight, random);
+  return weight;
+}
+
+/// Whether the rows of a weight, or its columns, are orthogonal, and as long as said.
+template <class T, std::size_t First, std::size_t... Rest>
+constexpr bool is_orthogonal(tensor<T, First, Rest...> const& weight, double length,
+                             double tolerance) {
+  constexpr std::size_t columns = shape<Rest...>::size();
+  auto const w = reshape<First, columns>(weight);
+  bool const by_rows = First <= columns;
+  std::size_t const vectors = by_rows ? First : columns;
+  bool right = true;
+  for (std::size_t a = 0; a < vectors; ++a) {
+    for (std::size_t b = 0; b < vectors; ++b) {
+      double product = 0;
+      for (std::size_t i = 0; i < (by_rows ? columns : First); ++i) {
+        product += by_rows ? double{w[a, i]} * double{w[b, i]} : double{w[i, a]} * double{w[i, b]};
+      }
+      right = right && ctnn::test::close(product, a == b ? length * length : 0.0, tolerance);
+    }
+  }
+  return right;
+}
+
+constexpr bool all_weights_are(net const& n, float value) {
+  bool right = true;
+  auto const check = [&](auto const& weight) {
+    for (float const x : weight) {
+      right = right && x == value;
+    }
+  };
+  check(n.layer<0>().weight);
+  check(n.layer<3>().weight);
+  check(n.layer<4>().weight);
+  return right && n.layer<3>().bias == tensor<float, 3>{};
+}
+
 } // namespace
 
 TEST_CASE("glorot: has variance 2 / (fan_in + fan_out)", "[initializers]") {
@@ -147,6 +212,59 @@ TEST_CASE("he: has variance 2 / fan_in", "[initializers]") {
   REQUIRE(is_uniform<conv2d_net<float>, he_uniform>(conv2d_he_variance));
 }
 
+TEST_CASE("lecun: has variance 1 / fan_in", "[initializers]") {
+  REQUIRE(is_normal<dense_net<float>, lecun_normal>(dense_lecun_variance));
+  REQUIRE(is_normal<conv2d_net<double>, lecun_normal>(conv2d_lecun_variance));
+  REQUIRE(is_uniform<dense_net<double>, lecun_uniform>(dense_lecun_variance));
+  REQUIRE(is_uniform<conv2d_net<float>, lecun_uniform>(conv2d_lecun_variance));
+}
+
+TEST_CASE("random: has its own moments, whatever the layer", "[initializers]") {
+  REQUIRE(is_normal<dense_net<float>, random_normal>(0.05 * 0.05));
+  REQUIRE(is_uniform<conv2d_net<double>, random_uniform>(0.05 * 0.05 / 3));
+  REQUIRE(has_settings_of_its_own<dense_net<float>>());
+  REQUIRE(has_settings_of_its_own<conv2d_net<double>>());
+}
+
+TEST_CASE("orthogonal: the shorter side of a weight is orthonormal to rounding", "[initializers]") {
+  STATIC_REQUIRE(is_orthogonal(drawn_weight<double, 3, 5>(1), 1, 1e-15));
+  STATIC_REQUIRE(is_orthogonal(drawn_weight<double, 5, 3>(2), 1, 1e-15));
+  STATIC_REQUIRE(is_orthogonal(drawn_weight<float, 4, 4>(3), 1, 1e-6));
+  STATIC_REQUIRE(is_orthogonal(drawn_weight<float, 2, 3, 2, 2>(4), 1, 1e-6));
+  STATIC_REQUIRE(is_orthogonal(drawn_weight<double, 1, 1>(5), 1, 1e-15));
+  REQUIRE(is_orthogonal(drawn_weight<double, 60, 60>(6), 1, 4e-15));
+  REQUIRE(is_orthogonal(drawn_weight<double, 90, 40>(7), 1, 4e-15));
+  REQUIRE(is_orthogonal(drawn_weight<float, 40, 90>(8), 1, 1e-6));
+  STATIC_REQUIRE(is_orthogonal(drawn_weight<double, 3, 5>(1, 2.5), 2.5, 1e-14));
+}
+
+// Of a matrix drawn evenly from all orthogonal ones, each element has variance 1 / extent, and none
+// of them prefers a sign.
+TEST_CASE("orthogonal: prefers no direction", "[initializers]") {
+  double sum = 0;
+  double squares = 0;
+  for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+    double const first = drawn_weight<double, 4, 4>(seed)[0, 0];
+    sum += first;
+    squares += first * first;
+  }
+  REQUIRE(std::abs(sum / 2000) < 5 * std::sqrt(0.25 / 2000));
+  // The square is distributed as beta(1/2, 3/2): its variance is 1/16.
+  REQUIRE(std::abs(squares / 2000 - 0.25) < 5 * std::sqrt(1.0 / 16 / 2000));
+}
+
+TEST_CASE("orthogonal: a net's weights are orthogonal, and its biases zero", "[initializers]") {
+  STATIC_REQUIRE(is_orthogonal(initialized<net>(orthogonal{}, 1).layer<4>().weight, 1, 1e-6));
+  STATIC_REQUIRE(is_orthogonal(initialized<net>(orthogonal{}, 1).layer<0>().weight, 1, 1e-6));
+  STATIC_REQUIRE(sets_biases_to_zero<orthogonal>());
+}
+
+TEST_CASE("ones, constant: set all weights to one number", "[initializers]") {
+  STATIC_REQUIRE(all_weights_are(initialized<net>(ctnn::ones{}, 1), 1));
+  STATIC_REQUIRE(all_weights_are(initialized<net>(ctnn::constant{0.25}, 1), 0.25));
+  STATIC_REQUIRE(all_weights_are(initialized<net>(ctnn::constant{.value = -3}, 1), -3));
+}
+
 TEST_CASE("zeros: sets all parameters to zero", "[initializers]") {
   STATIC_REQUIRE(initialized<net>(zeros{}, 1) == net{});
 }
@@ -157,6 +275,7 @@ TEST_CASE("initialized: a seed is a net", "[initializers]") {
   STATIC_REQUIRE(draws_all_weights_apart<he_uniform>());
   STATIC_REQUIRE(draws_all_weights_apart<glorot_normal>());
   STATIC_REQUIRE(draws_all_weights_apart<glorot_uniform>());
+  STATIC_REQUIRE(draws_all_weights_apart<orthogonal>());
 }
 
 TEST_CASE("initialize: sets biases to zero", "[initializers]") {
@@ -179,4 +298,9 @@ TEST_CASE("initialized: gives the same bits at both times", "[initializers]") {
   REQUIRE(has_same_bits_at_both_times<he_uniform>());
   REQUIRE(has_same_bits_at_both_times<glorot_normal>());
   REQUIRE(has_same_bits_at_both_times<glorot_uniform>());
+  REQUIRE(has_same_bits_at_both_times<lecun_normal>());
+  REQUIRE(has_same_bits_at_both_times<lecun_uniform>());
+  REQUIRE(has_same_bits_at_both_times<random_normal>());
+  REQUIRE(has_same_bits_at_both_times<random_uniform>());
+  REQUIRE(has_same_bits_at_both_times<orthogonal>());
 }

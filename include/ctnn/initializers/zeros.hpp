@@ -11,7 +11,8 @@ namespace ctnn {
 /// Sets weights to zero.
 ///
 /// An initializer draws one weight from a random stream, given how many inputs each output sums
-/// over (fan_in) and how many outputs each input reaches (fan_out). Biases are always set to zero.
+/// over (fan_in) and how many outputs each input reaches (fan_out), or all of a weight together:
+/// `draw_all(weight, random)`. Biases are always set to zero.
 struct zeros {
   template <real T>
   [[nodiscard]] constexpr T draw(philox4x32&, std::size_t, std::size_t) const noexcept {

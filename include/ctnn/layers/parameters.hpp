@@ -43,12 +43,16 @@ struct no_parameter {
   [[nodiscard]] friend constexpr bool operator==(no_parameter, no_parameter) = default;
 };
 
-/// Draws each element of a weight from an initializer.
+/// Draws a weight from an initializer: as a whole where it can, else element by element.
 template <tensor_like Weight, class Initializer>
 constexpr void draw_weight(Weight& weight, Initializer const& initializer, philox4x32& random,
                            std::size_t fan_in, std::size_t fan_out) {
-  for (auto& element : weight) {
-    element = initializer.template draw<typename Weight::value_type>(random, fan_in, fan_out);
+  if constexpr (requires { initializer.draw_all(weight, random); }) {
+    initializer.draw_all(weight, random);
+  } else {
+    for (auto& element : weight) {
+      element = initializer.template draw<typename Weight::value_type>(random, fan_in, fan_out);
+    }
   }
 }
 
