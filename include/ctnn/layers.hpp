@@ -4,8 +4,10 @@
 #include <ctnn/layers/activation.hpp>
 #include <ctnn/layers/activations.hpp>
 #include <ctnn/layers/adaptive_avg_pool2d.hpp>
+#include <ctnn/layers/avg_pool1d.hpp>
 #include <ctnn/layers/avg_pool2d.hpp>
 #include <ctnn/layers/batch_norm.hpp>
+#include <ctnn/layers/avg_pool3d.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv1d.hpp>
 #include <ctnn/layers/conv2d.hpp>
@@ -26,7 +28,9 @@
 #include <ctnn/layers/learned_encoding.hpp>
 #include <ctnn/layers/log_softmax.hpp>
 #include <ctnn/layers/lstm.hpp>
+#include <ctnn/layers/max_pool1d.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
+#include <ctnn/layers/max_pool3d.hpp>
 #include <ctnn/layers/operation_layer.hpp>
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/layers/prelu.hpp>

@@ -3,8 +3,10 @@
 
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/ops/adaptive_avg_pool2d.hpp>
+#include <ctnn/ops/avg_pool1d.hpp>
 #include <ctnn/ops/avg_pool2d.hpp>
 #include <ctnn/ops/batch_norm.hpp>
+#include <ctnn/ops/avg_pool3d.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/concat.hpp>
 #include <ctnn/ops/conv1d.hpp>
@@ -33,7 +35,9 @@
 #include <ctnn/ops/log_softmax.hpp>
 #include <ctnn/ops/lstm.hpp>
 #include <ctnn/ops/matmul.hpp>
+#include <ctnn/ops/max_pool1d.hpp>
 #include <ctnn/ops/max_pool2d.hpp>
+#include <ctnn/ops/max_pool3d.hpp>
 #include <ctnn/ops/mish.hpp>
 #include <ctnn/ops/padding.hpp>
 #include <ctnn/ops/positional_encoding.hpp>

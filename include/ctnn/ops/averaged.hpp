@@ -3,7 +3,6 @@
 
 #include <ctnn/detail/extremes.hpp>
 #include <ctnn/kernels/elementwise.hpp>
-#include <ctnn/kernels/sizes/pooling2d.hpp>
 #include <ctnn/kernels/sizes/window_axis.hpp>
 
 #include <array>
@@ -23,17 +22,21 @@ inline constexpr auto counted = [] {
 }();
 
 /// Divides the sum of each window of a pooling by how many elements it counts.
-template <kernels::pooling2d P, bool CountPadding, class T>
-constexpr void average(std::array<T, P.y_size()>& sums) noexcept {
-  if constexpr (CountPadding || (P.rows.unpadded() && P.columns.unpadded())) {
-    constexpr T count{P.rows.kernel * P.columns.kernel};
+template <bool CountPadding, std::size_t Channels, kernels::window_axis Depth,
+          kernels::window_axis Rows, kernels::window_axis Columns, class T>
+constexpr void
+average(std::array<T, Channels * Depth.out * Rows.out * Columns.out>& sums) noexcept {
+  if constexpr (CountPadding || (Depth.unpadded() && Rows.unpadded() && Columns.unpadded())) {
+    constexpr T count{Depth.kernel * Rows.kernel * Columns.kernel};
     kernels::transform(sums, [](auto const& sum) { return sum / count; }, sums);
   } else {
     T* sum = sums.data();
-    for (std::size_t channel = 0; channel < P.channels; ++channel) {
-      for (std::size_t rows : counted<P.rows, CountPadding>) {
-        for (std::size_t columns : counted<P.columns, CountPadding>) {
-          *sum++ /= static_cast<T>(larger<std::size_t>(rows * columns, 1));
+    for (std::size_t channel = 0; channel < Channels; ++channel) {
+      for (std::size_t planes : counted<Depth, CountPadding>) {
+        for (std::size_t rows : counted<Rows, CountPadding>) {
+          for (std::size_t columns : counted<Columns, CountPadding>) {
+            *sum++ /= static_cast<T>(larger<std::size_t>(planes * rows * columns, 1));
+          }
         }
       }
     }

@@ -35,7 +35,8 @@ template <avg_pool2d_window Window, real T, std::size_t... X>
   using sizes = detail::pool2d_sizes<shape<X...>, Window>;
   tensor_of<T, typename sizes::output_shape> y;
   kernels::sum_pool<sizes::kernel>(x.data, y.data);
-  detail::average<sizes::kernel, Window.count_include_pad>(y.data);
+  detail::average<Window.count_include_pad, sizes::kernel.channels, kernels::fixed_axis(1),
+                  sizes::kernel.rows, sizes::kernel.columns>(y.data);
   return y;
 }
 
@@ -47,7 +48,8 @@ template <class X, avg_pool2d_window Window, real T, std::size_t... Dy>
 avg_pool2d_input_gradient(tensor<T, Dy...> const& dy) noexcept {
   using sizes = detail::pool2d_sizes<X, Window>;
   auto parts = dy.data;
-  detail::average<sizes::kernel, Window.count_include_pad>(parts);
+  detail::average<Window.count_include_pad, sizes::kernel.channels, kernels::fixed_axis(1),
+                  sizes::kernel.rows, sizes::kernel.columns>(parts);
   return {kernels::sum_pool_input_gradient<sizes::kernel>(parts)};
 }
 
