@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/model/fold_batch_norm.hpp>
 #include <ctnn/model/sequential.hpp>

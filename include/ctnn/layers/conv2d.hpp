@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/ops/channel_scale.hpp>
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -20,6 +21,12 @@ struct conv2d_options {
   extent2d dilation = 1;
   std::size_t groups = 1;
   bool bias = true;
+
+  [[nodiscard]] constexpr conv2d_options with_bias() const noexcept {
+    conv2d_options result = *this;
+    result.bias = true;
+    return result;
+  }
 };
 
 /// `conv2d` behind an image of shape In. See `ctnn::conv2d`.
@@ -85,6 +92,18 @@ struct conv2d_layer {
     }
   }
 
+  /// The layer whose output is this one's times a factor plus a shift for each channel. See
+  /// `fold_batch_norm`.
+  [[nodiscard]] constexpr conv2d_layer<T, In, Options.with_bias()>
+  scaled(channel_scale<T, Options.out_channels> const& by) const noexcept {
+    auto const scaled_weight = scaled_channels(weight, by.factor);
+    if constexpr (Options.bias) {
+      return {scaled_weight, by.scaled_bias(bias)};
+    } else {
+      return {scaled_weight, by.shift};
+    }
+  }
+
   [[nodiscard]] friend constexpr bool operator==(conv2d_layer const&,
                                                  conv2d_layer const&) = default;
 };
@@ -93,6 +112,8 @@ struct conv2d_layer {
 template <conv2d_options Options>
   requires(Options.out_channels > 0)
 struct conv2d {
+  using with_bias = conv2d<Options.with_bias()>;
+
   template <class In>
   static constexpr bool fits =
       ctnn::detail::window_fits_image<In, Options.kernel_size, Options.stride, Options.padding,

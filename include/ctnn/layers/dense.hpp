@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/ops/channel_scale.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/shape.hpp>
@@ -81,6 +82,19 @@ struct dense_layer {
     }
   }
 
+  /// The layer whose output is this one's times a factor plus a shift. See `fold_batch_norm`.
+  [[nodiscard]] constexpr dense_layer<T, In, Units, true>
+  scaled(channel_scale<T, Units> const& by) const noexcept
+    requires(In::rank() == 1)
+  {
+    auto const scaled_weight = scaled_columns(weight, by.factor);
+    if constexpr (Bias) {
+      return {scaled_weight, by.scaled_bias(bias)};
+    } else {
+      return {scaled_weight, by.shift};
+    }
+  }
+
   [[nodiscard]] friend constexpr bool operator==(dense_layer const&, dense_layer const&) = default;
 };
 
@@ -89,6 +103,8 @@ struct dense_layer {
 template <std::size_t Units, bool Bias = true>
   requires(Units > 0)
 struct dense {
+  using with_bias = dense<Units, true>;
+
   template <class In>
   static constexpr bool accepts = In::rank() == 1 || In::rank() == 2;
 

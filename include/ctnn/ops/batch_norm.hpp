@@ -6,20 +6,13 @@
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/math/sqrt.hpp>
+#include <ctnn/ops/channel_scale.hpp>
 #include <ctnn/ops/normalization.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
 
 namespace ctnn {
-
-/// What a batch normalisation in inference multiplies each channel by, w / sqrt(variance +
-/// epsilon), and adds to it, b - mean w / sqrt(variance + epsilon).
-template <real T, std::size_t Channels>
-struct channel_scale {
-  tensor<T, Channels> factor;
-  tensor<T, Channels> shift;
-};
 
 /// The scale of given statistics; weight and bias are 1 and 0.
 template <real T, std::size_t Channels>
