@@ -6,12 +6,14 @@
 #include <ctnn/layers/adaptive_avg_pool2d.hpp>
 #include <ctnn/layers/avg_pool1d.hpp>
 #include <ctnn/layers/avg_pool2d.hpp>
-#include <ctnn/layers/batch_norm.hpp>
 #include <ctnn/layers/avg_pool3d.hpp>
+#include <ctnn/layers/batch_norm.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv1d.hpp>
 #include <ctnn/layers/conv2d.hpp>
 #include <ctnn/layers/conv3d.hpp>
+#include <ctnn/layers/conv_transpose1d.hpp>
+#include <ctnn/layers/conv_transpose2d.hpp>
 #include <ctnn/layers/convolution_layer.hpp>
 #include <ctnn/layers/dense.hpp>
 #include <ctnn/layers/dropout.hpp>

@@ -5,14 +5,16 @@
 #include <ctnn/ops/adaptive_avg_pool2d.hpp>
 #include <ctnn/ops/avg_pool1d.hpp>
 #include <ctnn/ops/avg_pool2d.hpp>
-#include <ctnn/ops/batch_norm.hpp>
 #include <ctnn/ops/avg_pool3d.hpp>
+#include <ctnn/ops/batch_norm.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/concat.hpp>
 #include <ctnn/ops/conv1d.hpp>
 #include <ctnn/ops/conv2d.hpp>
 #include <ctnn/ops/conv2d_matrix.hpp>
 #include <ctnn/ops/conv3d.hpp>
+#include <ctnn/ops/conv_transpose1d.hpp>
+#include <ctnn/ops/conv_transpose2d.hpp>
 #include <ctnn/ops/convolution.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/ops/dropout.hpp>

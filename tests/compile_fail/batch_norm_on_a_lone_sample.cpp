@@ -13,6 +13,4 @@ constexpr int label = 1;
 constexpr ctnn::tensor<float, 2, 3> x{};
 constexpr ctnn::tensor<int, 2> label{};
 #endif
-auto step() {
-  return ctnn::value_and_grad(start, ctnn::softmax_cross_entropy{}, x, label);
-}
+auto step() { return ctnn::value_and_grad(start, ctnn::softmax_cross_entropy{}, x, label); }
