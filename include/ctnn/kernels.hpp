@@ -4,7 +4,9 @@
 #include <ctnn/kernels/convolution2d.hpp>
 #include <ctnn/kernels/convolution3d.hpp>
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/gru.hpp>
 #include <ctnn/kernels/lane_reduction.hpp>
+#include <ctnn/kernels/lstm.hpp>
 #include <ctnn/kernels/matmul.hpp>
 #include <ctnn/kernels/max_pooling2d.hpp>
 #include <ctnn/kernels/reduction.hpp>

@@ -3,6 +3,7 @@
 
 #include <ctnn/math/float_traits.hpp>
 #include <ctnn/math/lanes.hpp>
+#include <ctnn/math/limited.hpp>
 #include <ctnn/math/rounded.hpp>
 
 #include <concepts>
@@ -233,7 +234,12 @@ template <number V>
   if consteval {
     return select(x <= limit, x, limit);
   } else {
-    return select(x > limit, limit, x);
+    if constexpr (number_pack<V>) {
+      return {
+          limited<true, element_of<V>, number_traits<V>::count>(x.values, all<V>(limit).values)};
+    } else {
+      return select(x > limit, limit, x);
+    }
   }
 }
 
@@ -243,7 +249,12 @@ template <number V>
   if consteval {
     return select(x >= limit, x, limit);
   } else {
-    return select(x < limit, limit, x);
+    if constexpr (number_pack<V>) {
+      return {
+          limited<false, element_of<V>, number_traits<V>::count>(x.values, all<V>(limit).values)};
+    } else {
+      return select(x < limit, limit, x);
+    }
   }
 }
 

@@ -3,9 +3,9 @@
 
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/gru.hpp>
 #include <ctnn/math/fma.hpp>
-#include <ctnn/math/sigmoid.hpp>
-#include <ctnn/math/tanh.hpp>
+#include <ctnn/math/gates.hpp>
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/ops/recurrence.hpp>
@@ -103,26 +103,8 @@ struct gru_cell {
   [[gnu::always_inline]] constexpr void step(tensor<T, Features> const& x, state_type& state,
                                              record_type& record) const noexcept {
     tensor<T, 3 * Hidden> const from_input = dense(x, weight, bias);
-    T* const reset = record.gates.begin();
-    T* const update = reset + Hidden;
-    T* const product_of_h = update + Hidden;
-    detail::copy(from_input.begin(), 2 * Hidden, reset);
-    detail::copy(recurrent_bias.begin(), Hidden, product_of_h);
-    detail::add_recurrent(record.gates, state.hidden, recurrent_weight);
-    kernels::transform<2 * Hidden>(
-        reset, [](auto const& sum) { return ctnn::sigmoid(sum); }, reset);
-    T* const candidate = record.candidate.begin();
-    kernels::transform<Hidden>(
-        candidate,
-        [](auto const& r, auto const& m, auto const& sum) { return ctnn::tanh(fma(r, m, sum)); },
-        reset, product_of_h, from_input.begin() + 2 * Hidden);
-    T* const hidden = state.hidden.begin();
-    kernels::transform<Hidden>(
-        hidden,
-        [](auto const& z, auto const& n, auto const& h) {
-          return detail::gru_gates::mixed(z, n, h);
-        },
-        update, candidate, hidden);
+    kernels::gru_step<Hidden>(from_input.data, recurrent_weight.data, recurrent_bias.data,
+                              state.hidden.data, record.gates.data, record.candidate.data);
   }
 
   using transposed_type = tensor<T, 3 * Hidden, Hidden>;

@@ -54,7 +54,7 @@ struct gru_reset_before_cell {
     detail::copy(from_input.begin(), 2 * Hidden, reset);
     detail::add_recurrent(record.gates, state.hidden, recurrent_weight);
     kernels::transform<2 * Hidden>(
-        reset, [](auto const& sum) { return ctnn::sigmoid(sum); }, reset);
+        reset, [](auto const& sum) { return detail::gate_sigmoid(sum); }, reset);
     kernels::transform<Hidden>(
         record.reset.begin(), [](auto const& a, auto const& b) { return detail::times(a, b); },
         reset, hidden);
@@ -62,7 +62,7 @@ struct gru_reset_before_cell {
     detail::copy(from_input.begin() + 2 * Hidden, Hidden, candidate);
     detail::add_recurrent(record.candidate, record.reset, candidate_weight);
     kernels::transform<Hidden>(
-        candidate, [](auto const& sum) { return ctnn::tanh(sum); }, candidate);
+        candidate, [](auto const& sum) { return detail::gate_tanh(sum); }, candidate);
     kernels::transform<Hidden>(
         hidden,
         [](auto const& z, auto const& n, auto const& h) {

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/lstm.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/pack.hpp>
-#include <ctnn/math/sigmoid.hpp>
-#include <ctnn/math/tanh.hpp>
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/ops/dense.hpp>
 #include <ctnn/ops/recurrence.hpp>
@@ -69,28 +68,9 @@ struct lstm_cell {
   [[gnu::always_inline]] constexpr void step(tensor<T, Features> const& x, state_type& state,
                                              record_type& record) const noexcept {
     record.gates = dense(x, weight, bias);
-    detail::add_recurrent(record.gates, state.hidden, recurrent_weight);
-    T* const input = record.gates.begin();
-    T* const forget = input + Hidden;
-    T* const modulation = forget + Hidden;
-    T* const output = modulation + Hidden;
-    constexpr auto sigmoid = [](auto const& sum) { return ctnn::sigmoid(sum); };
-    constexpr auto tanh = [](auto const& sum) { return ctnn::tanh(sum); };
-    kernels::transform<2 * Hidden>(input, sigmoid, input);
-    kernels::transform<Hidden>(modulation, tanh, modulation);
-    kernels::transform<Hidden>(output, sigmoid, output);
-    T* const cell = state.cell.begin();
     record.cell = state.cell;
-    kernels::transform<Hidden>(
-        cell,
-        [](auto const& i, auto const& f, auto const& g, auto const& c) {
-          return fma(f, c, detail::times(i, g));
-        },
-        input, forget, modulation, cell);
-    kernels::transform<Hidden>(record.tanh.begin(), tanh, cell);
-    kernels::transform<Hidden>(
-        state.hidden.begin(), [](auto const& o, auto const& c) { return detail::times(o, c); },
-        output, record.tanh.begin());
+    kernels::lstm_step<Hidden>(record.gates.data, recurrent_weight.data, state.hidden.data,
+                               state.cell.data, record.tanh.data);
   }
 
   using transposed_type = tensor<T, 4 * Hidden, Hidden>;

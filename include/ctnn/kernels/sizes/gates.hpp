@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/extremes.hpp>
+#include <ctnn/kernels/sizes/matrix_product.hpp>
+
+#include <bit>
+#include <cstddef>
+
+namespace ctnn::kernels {
+
+/// What the hidden state adds to the sums of the gates of a recurrent layer: a row (hidden) times a
+/// matrix (hidden, gates * hidden). Some units of all gates are computed at a time, in as many
+/// chains as keep the processor from waiting.
+template <std::size_t Gates, std::size_t Hidden>
+inline constexpr matrix_product gates_product{
+    .rows = 1,
+    .inner = Hidden,
+    .columns = Gates * Hidden,
+    .chains = std::bit_floor(
+        detail::clamped<std::size_t>(16 / Gates, 1, detail::larger<std::size_t>(1, Hidden / 4)))};
+
+} // namespace ctnn::kernels

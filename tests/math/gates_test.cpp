@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ctnn/math/gates.hpp>
+#include <ctnn/math/pack.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+#include "support/both_times.hpp"
+#include "support/ulp.hpp"
+
+namespace {
+
+using ctnn::detail::gate_sigmoid;
+using ctnn::detail::gate_tanh;
+using ctnn::test::same_bits;
+using ctnn::test::same_bits_at_both_times;
+using limits = std::numeric_limits<float>;
+
+constexpr float tanh_of(float x) { return gate_tanh(x); }
+constexpr float sigmoid_of(float x) { return gate_sigmoid(x); }
+
+/// The largest errors over floats from 2^-20 to 64 and their negatives, at run time, in lanes.
+struct errors {
+  double tanh = 0;    // in units in the last place
+  double sigmoid = 0; // absolute
+
+  errors() {
+    using lanes = ctnn::detail::pack<float, 4>;
+    for (float x = 0x1p-20f; x < 64; x *= 1.00013f) {
+      float const inputs[] = {x, -x, x / 3, -x / 3};
+      float tanhs[4];
+      float sigmoids[4];
+      gate_tanh(lanes::load(inputs)).store(tanhs);
+      gate_sigmoid(lanes::load(inputs)).store(sigmoids);
+      for (std::size_t i = 0; i < 4; ++i) {
+        auto const exact = static_cast<double>(inputs[i]);
+        tanh = std::fmax(tanh, ctnn::test::error_in_ulp(tanhs[i], std::tanh(exact)));
+        double const error = static_cast<double>(sigmoids[i]) - 1 / (1 + std::exp(-exact));
+        sigmoid = std::fmax(sigmoid, std::fabs(error));
+      }
+    }
+  }
+};
+
+} // namespace
+
+TEST_CASE("gate functions: floats are as near to the truth as they say", "[math][gates]") {
+  errors const worst;
+  CHECK(worst.tanh < 6);
+  CHECK(worst.tanh > 1); // it is not the exact one that was measured
+  CHECK(worst.sigmoid < 0x1p-22);
+}
+
+TEST_CASE("gate functions: edges", "[math][gates]") {
+  STATIC_REQUIRE(same_bits(tanh_of(-0.0f), -0.0f));
+  STATIC_REQUIRE(sigmoid_of(0) == 0.5f);
+  STATIC_REQUIRE(tanh_of(limits::infinity()) == tanh_of(9));
+  STATIC_REQUIRE(tanh_of(-limits::max()) == -tanh_of(9));
+  STATIC_REQUIRE(sigmoid_of(limits::infinity()) == sigmoid_of(18));
+  STATIC_REQUIRE(tanh_of(limits::quiet_NaN()) != tanh_of(limits::quiet_NaN()));
+  STATIC_REQUIRE(sigmoid_of(limits::quiet_NaN()) != sigmoid_of(limits::quiet_NaN()));
+  REQUIRE(std::isnan(gate_tanh(ctnn::test::opaque(limits::quiet_NaN()))));
+  REQUIRE(std::isnan(gate_sigmoid(ctnn::test::opaque(limits::quiet_NaN()))));
+}
+
+TEST_CASE("gate functions: of double are the exact ones", "[math][gates]") {
+  STATIC_REQUIRE(gate_tanh(0.7) == ctnn::tanh(0.7));
+  STATIC_REQUIRE(gate_sigmoid(-1.3) == ctnn::sigmoid(-1.3));
+}
+
+TEST_CASE("gate functions: give the same bits at both times", "[math][gates]") {
+  REQUIRE(same_bits_at_both_times<tanh_of, 0.3f>());
+  REQUIRE(same_bits_at_both_times<tanh_of, -4.7f>());
+  REQUIRE(same_bits_at_both_times<tanh_of, 100.0f>());
+  REQUIRE(same_bits_at_both_times<sigmoid_of, 0.7f>());
+  REQUIRE(same_bits_at_both_times<sigmoid_of, -9.9f>());
+}
