@@ -6,5 +6,7 @@
 #include <ctnn/blocks/concat.hpp>
 #include <ctnn/blocks/each.hpp>
 #include <ctnn/blocks/multiply.hpp>
+#include <ctnn/blocks/outputs.hpp>
+#include <ctnn/blocks/parallel.hpp>
 #include <ctnn/blocks/repeat.hpp>
 #include <ctnn/blocks/residual.hpp>

@@ -7,6 +7,7 @@
 #include <ctnn/losses/cross_entropy.hpp>
 #include <ctnn/losses/hinge.hpp>
 #include <ctnn/losses/huber.hpp>
+#include <ctnn/losses/joint.hpp>
 #include <ctnn/losses/kl_divergence.hpp>
 #include <ctnn/losses/mean_absolute_error.hpp>
 #include <ctnn/losses/mean_squared_error.hpp>

@@ -11,4 +11,5 @@
 #include <ctnn/tensor/shape.hpp>
 #include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
+#include <ctnn/tensor/tensors.hpp>
 #include <ctnn/tensor/transposed.hpp>

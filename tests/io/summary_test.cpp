@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ctnn/io/summary.hpp>
+#include <ctnn/blocks.hpp>
 #include <ctnn/layers.hpp>
 #include <ctnn/model.hpp>
 
@@ -59,5 +60,26 @@ parameters        1,000,000 (8,000,000 bytes)
 MACs              1,000,000
 activations           8,000 bytes
 peak activations     16,000 bytes
+)");
+}
+
+TEST_CASE("summary: lists all shapes of several inputs and outputs", "[io][summary]") {
+  using net = ctnn::sequential<float, ctnn::shapes<shape<3>, shape<2, 2>>,
+                               layers::parallel<layers::relu, layers::flatten>,
+                               layers::concat_inputs<>, layers::residual<layers::dense<7>>,
+                               layers::outputs<layers::dense<2>, layers::identity>>;
+  REQUIRE(summarized<net>() == R"(
+#  layer          output shape  parameters  MACs  output bytes
+--------------------------------------------------------------
+   input          (3) (2, 2)                                28
+0  parallel       (3) (4)                0     0            28
+1  concat_inputs  (7)                    0     0            28
+2  residual       (7)                   56    49            28
+3  outputs        (2) (7)               16    14            36
+
+parameters         72 (288 bytes)
+MACs               63
+activations       120 bytes
+peak activations   64 bytes
 )");
 }

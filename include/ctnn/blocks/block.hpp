@@ -51,6 +51,7 @@ template <layer_spec... Specs>
   requires(sizeof...(Specs) > 0)
 struct block {
   static constexpr bool takes_tokens = detail::first_takes_tokens<Specs...>;
+  static constexpr bool takes_several = detail::first_takes_several<Specs...>;
 
   template <class In>
   static constexpr bool accepts = detail::chain_fits<In, Specs...>;

@@ -20,12 +20,29 @@ struct chain_input {
   using output_type = tensor_of<T, InputShape>;
 };
 
+/// Whether a spec can stand at the front of a net of inputs of shape In.
 template <class Spec, class In>
-using requirement_behind = typename Spec::template requirement<In>;
+inline constexpr bool accepts_input = [] {
+  if constexpr (is_shapes<In> && !spec_of_several<Spec>) {
+    return false;
+  } else {
+    return Spec::template accepts<In>;
+  }
+}();
 
 /// Whether a spec can stand behind an output of shape In: not if it reads tokens.
 template <class Spec, class In>
-inline constexpr bool accepts_numbers = Spec::template accepts<In> && !spec_of_tokens<Spec>;
+inline constexpr bool accepts_numbers = accepts_input<Spec, In> && !spec_of_tokens<Spec>;
+
+template <class Spec, class In>
+struct requirement_behind : Spec::template requirement<In> {};
+
+template <class Spec, class In>
+  requires(is_shapes<In> && !spec_of_several<Spec>)
+struct requirement_behind<Spec, In> {
+  static_assert(accepts_input<Spec, In>,
+                "a layer of one tensor gets several: put parallel<...> or concat_inputs before it");
+};
 
 template <class Spec>
 struct tokens_come_first {
@@ -36,7 +53,7 @@ struct tokens_come_first {
 /// Fails a static_assert that says why a spec cannot stand behind In.
 template <class Spec, class In>
 using requirement_of =
-    typename boost::mp11::mp_if_c<Spec::template accepts<In>,
+    typename boost::mp11::mp_if_c<accepts_input<Spec, In>,
                                   boost::mp11::mp_identity<tokens_come_first<Spec>>,
                                   boost::mp11::mp_defer<requirement_behind, Spec, In>>::type;
 
@@ -80,7 +97,7 @@ template <class T>
 struct append_layer {
   template <class Previous, class Spec, class In = typename Previous::output_type::shape_type>
   using fn =
-      typename sized_layer<std::same_as<Previous, chain_input<T, In>> ? Spec::template accepts<In>
+      typename sized_layer<std::same_as<Previous, chain_input<T, In>> ? accepts_input<Spec, In>
                                                                       : accepts_numbers<Spec, In>,
                            Spec, T, In>::type;
 };
@@ -94,6 +111,10 @@ using chain = boost::mp11::mp_partial_sum<boost::mp11::mp_list<Specs...>,
 /// What the first layer of a chain takes: numbers, or tokens.
 template <class Chain>
 using chain_input_type = typename boost::mp11::mp_front<Chain>::input_type;
+
+/// Whether the first of specs takes several tensors.
+template <class First, class... Specs>
+inline constexpr bool first_takes_several = spec_of_several<First>;
 
 /// Whether the first of specs takes tokens.
 template <class First, class... Specs>

@@ -8,7 +8,6 @@
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
-#include <array>
 #include <cstddef>
 #include <type_traits>
 
@@ -58,17 +57,8 @@ private:
   static constexpr std::size_t axis_of = Axis + X::rank() - In::rank();
 
   /// Where each branch's part of the axis begins.
-  static constexpr std::array<std::size_t, sizeof...(Specs)> firsts = [] {
-    std::array<std::size_t, sizeof...(Specs)> result{
-        detail::branch_output_shape<Specs, In>::extent(Axis)...};
-    std::size_t first = 0;
-    for (std::size_t& extent : result) {
-      std::size_t const next = first + extent;
-      extent = first;
-      first = next;
-    }
-    return result;
-  }();
+  static constexpr auto firsts =
+      ctnn::detail::starts_along<Axis, detail::branch_output_shape<Specs, In>...>();
 };
 
 /// What several layers make of one input, joined along an axis.

@@ -56,4 +56,12 @@ template <std::size_t Index, class T>
   return T{};
 }
 
+/// Sets the element at an index.
+template <std::size_t Index, class T>
+constexpr void set(tuple_element<Index, T>& element, T const& value) noexcept {
+  if constexpr (!std::is_empty_v<T>) {
+    element.value = value;
+  }
+}
+
 } // namespace ctnn::detail

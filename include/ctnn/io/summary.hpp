@@ -4,6 +4,8 @@
 #include <ctnn/io/format_count.hpp>
 #include <ctnn/io/format_indices.hpp>
 #include <ctnn/io/padded.hpp>
+#include <ctnn/tensor/shape.hpp>
+#include <ctnn/tensor/tensors.hpp>
 
 #include <algorithm>
 #include <array>
@@ -43,16 +45,21 @@ using summary_row = std::array<std::string, 6>;
   return text;
 }
 
-template <class Tensor>
-[[nodiscard]] std::string format_shape() {
-  return '(' + format_indices(Tensor::shape_type::extents()) + ')';
+template <std::size_t... Extents>
+[[nodiscard]] std::string format_shape(shape<Extents...>) {
+  return '(' + format_indices(shape<Extents...>::extents()) + ')';
+}
+
+template <class First, class... Others>
+[[nodiscard]] std::string format_shape(shapes<First, Others...>) {
+  return (format_shape(First{}) + ... + (" " + format_shape(Others{})));
 }
 
 template <class Layer>
 [[nodiscard]] summary_row layer_summary(std::size_t index) {
   return {std::to_string(index),
           Layer::name,
-          format_shape<typename Layer::output_type>(),
+          format_shape(typename Layer::output_type::shape_type{}),
           format_count(Layer::parameter_count),
           format_count(Layer::macs),
           format_count(Layer::activation_bytes)};
@@ -93,7 +100,7 @@ template <class Net>
 void summary(std::ostream& out) {
   std::vector<detail::summary_row> rows{
       {"#", "layer", "output shape", "parameters", "MACs", "output bytes"},
-      {"", "input", detail::format_shape<typename Net::input_type>(), "", "",
+      {"", "input", detail::format_shape(Net::input_shape), "", "",
        detail::format_count(sizeof(typename Net::input_type))}};
   [&]<std::size_t... Indices>(std::index_sequence<Indices...>) {
     (rows.push_back(detail::layer_summary<typename Net::template layer_type<Indices>>(Indices)),

@@ -17,7 +17,8 @@ namespace ctnn {
 /// why;
 /// - `fn<T, In>`: the `layer` it becomes there (an MP11 quoted metafunction).
 ///
-/// One with `takes_tokens = true` becomes a layer whose input is a tensor of integers, which only a
+/// One with `takes_several = true` also accepts the `shapes<...>` of several tensors; one with
+/// `takes_tokens = true` becomes a layer whose input is a tensor of integers, which only a
 /// net itself can be given: it has to be the first, and needs no gradient of its input.
 template <class Spec>
 concept layer_spec = requires {
@@ -37,6 +38,10 @@ concept drawing_layer = requires { requires Layer::draws; };
 /// A spec whose layer reads tokens (integers), and so stands before all others.
 template <class Spec>
 concept spec_of_tokens = requires { requires Spec::takes_tokens; };
+
+/// A spec whose layer takes several tensors. See `tensors`.
+template <class Spec>
+concept spec_of_several = requires { requires Spec::takes_several; };
 
 /// A layer that in training sees all samples of a batch at once.
 template <class Layer>
@@ -68,7 +73,8 @@ concept layer_of_batches = requires { requires Layer::sees_batches; };
 template <class Layer>
 concept layer =
     requires(Layer const layer, typename Layer::input_type x, typename Layer::output_type y) {
-      requires tensor_like<typename Layer::input_type> && tensor_like<typename Layer::output_type>;
+      requires shape_like<typename Layer::input_type::shape_type> &&
+                   shape_like<typename Layer::output_type::shape_type>;
       { Layer::name } -> std::convertible_to<char const*>;
       { Layer::parameter_count } -> std::convertible_to<std::size_t>;
       { Layer::macs } -> std::convertible_to<std::size_t>;

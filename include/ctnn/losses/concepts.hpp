@@ -3,9 +3,11 @@
 
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/tensor/concepts.hpp>
+#include <ctnn/tensor/tensors.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <utility>
 
 namespace ctnn {
 
@@ -53,6 +55,14 @@ struct sample_target {
 template <class Target, class SampleOutput>
 struct sample_target<Target, SampleOutput, SampleOutput> {
   using type = Target;
+};
+
+template <class... Targets, class... SampleOutputs, class... Outputs>
+  requires(sizeof...(Targets) == sizeof...(Outputs) &&
+           is_batch_of<tensors<Outputs...>, tensors<SampleOutputs...>> &&
+           ((first_extent<Targets> == first_extent<Outputs>) && ...))
+struct sample_target<tensors<Targets...>, tensors<SampleOutputs...>, tensors<Outputs...>> {
+  using type = decltype(subtensor(std::declval<tensors<Targets...>>(), 0));
 };
 
 template <class U, std::size_t Batch, std::size_t... Extents, class T, std::size_t... Output>

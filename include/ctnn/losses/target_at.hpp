@@ -3,6 +3,7 @@
 
 #include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
+#include <ctnn/tensor/tensors.hpp>
 
 #include <cstddef>
 
@@ -17,6 +18,13 @@ template <class T, std::size_t Batch, std::size_t... Extents>
   } else {
     return subtensor(targets, sample);
   }
+}
+
+/// The targets of one sample of a net with several outputs.
+template <class... Targets>
+[[nodiscard]] constexpr auto target_at(tensors<Targets...> const& targets,
+                                       std::size_t sample) noexcept {
+  return subtensor(targets, sample);
 }
 
 } // namespace ctnn::detail

@@ -7,6 +7,7 @@
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
+#include <ctnn/tensor/tensors.hpp>
 
 #include <cstddef>
 
@@ -31,13 +32,29 @@ template <std::size_t Count, class T, std::size_t Batch, std::size_t... Extents>
   return part;
 }
 
+/// Count samples of a batch of several tensors.
+template <std::size_t Count, class... Tensors>
+[[nodiscard]] constexpr auto samples(tensors<Tensors...> const& x, std::size_t first) noexcept {
+  return x.apply([first](auto const&... all) { return tensors(samples<Count>(all, first)...); });
+}
+
+/// Puts a part of a batch in its place.
+template <class Part, class Batch>
+constexpr void set_samples(Batch& y, std::size_t first, Part const& part) noexcept {
+  if constexpr (tensor_like<Batch>) {
+    copy(part.begin(), part.size(), y.begin() + first * (y.size() / y.extent(0)));
+  } else {
+    y.apply_with(part, [first](auto& all, auto const& some) { set_samples(all, first, some); });
+  }
+}
+
 /// Cuts a batch into parts of AtOnce samples: calls `visit(part, first)` for each of them.
-template <std::size_t AtOnce, class T, std::size_t Batch, std::size_t... Extents, class Visit>
-constexpr void for_each_part_of(tensor<T, Batch, Extents...> const& x, Visit visit) noexcept {
-  if constexpr (AtOnce == Batch) {
+template <std::size_t AtOnce, class X, class Visit>
+constexpr void for_each_part_of(X const& x, Visit visit) noexcept {
+  if constexpr (AtOnce == X::extent(0)) {
     visit(x, std::size_t{0});
   } else {
-    for_each_part<Batch, AtOnce>(
+    for_each_part<X::extent(0), AtOnce>(
         [&]<std::size_t Count>(std::size_t first) { visit(samples<Count>(x, first), first); });
   }
 }

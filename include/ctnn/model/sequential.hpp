@@ -6,7 +6,6 @@
 #include <ctnn/blocks/layer_group.hpp>
 #include <ctnn/blocks/step_through.hpp>
 #include <ctnn/blocks/through.hpp>
-#include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/tuple.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/layers/concepts.hpp>
@@ -15,6 +14,7 @@
 #include <ctnn/model/batch.hpp>
 #include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
+#include <ctnn/tensor/tensors.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -99,11 +99,19 @@ struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> 
         output_for<X> y;
         detail::for_each_part_of<at_once>(x, [&](auto const& part, std::size_t first) {
           auto const y_part = detail::forward_through<0>(*this, part);
-          detail::copy(y_part.begin(), y_part.size(), y.begin() + first * output_type::size());
+          detail::set_samples(y, first, y_part);
         });
         return y;
       }
     }
+  }
+
+  /// The output of a net with several inputs: `net(image, position)` is `net(tensors(image,
+  /// position))`.
+  template <class... X>
+    requires(sizeof...(X) > 1 && sample_or_batch_of<tensors<X...>, input_type>)
+  [[nodiscard]] constexpr auto operator()(X const&... x) const noexcept {
+    return (*this)(tensors<X...>(x...));
   }
 
   /// What a forward pass can keep its activations in, for a small stack: outputs of layers, which

@@ -5,6 +5,7 @@
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
@@ -46,6 +47,16 @@ inline constexpr std::size_t places_before_axis = [] {
   }
   return result;
 }();
+
+/// Where along an axis each of joined tensors begins.
+template <std::size_t Axis, class... Shapes>
+[[nodiscard]] constexpr std::array<std::size_t, sizeof...(Shapes)> starts_along() noexcept {
+  std::array<std::size_t, sizeof...(Shapes)> result{};
+  std::size_t place = 0;
+  std::size_t start = 0;
+  ((result[place++] = start, start += Shapes::extent(Axis)), ...);
+  return result;
+}
 
 } // namespace detail
 

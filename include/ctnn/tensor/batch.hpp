@@ -16,16 +16,24 @@ inline constexpr bool is_batch_of = false;
 template <class T, std::size_t Batch, std::size_t... Extents>
 inline constexpr bool is_batch_of<tensor<T, Batch, Extents...>, tensor<T, Extents...>> = true;
 
+template <std::size_t Count, class Sample>
+struct batch_type;
+
+template <std::size_t Count, class T, std::size_t... Extents>
+struct batch_type<Count, tensor<T, Extents...>> {
+  using type = tensor<T, Count, Extents...>;
+};
+
 /// The output for X: a batch of them for a batch of inputs, one for everything else.
 template <class X, class Input, class Output>
 struct output_for {
   using type = Output;
 };
 
-template <class T, std::size_t Batch, std::size_t... Extents, class Output>
-struct output_for<tensor<T, Batch, Extents...>, tensor<T, Extents...>, Output> {
-  using type =
-      tensor_of<typename Output::value_type, batch_shape<Batch, typename Output::shape_type>>;
+template <class X, class Input, class Output>
+  requires is_batch_of<X, Input>
+struct output_for<X, Input, Output> {
+  using type = typename batch_type<X::extent(0), Output>::type;
 };
 
 } // namespace detail

@@ -35,6 +35,9 @@ inline constexpr bool is_shape = false;
 template <std::size_t... Extents>
 inline constexpr bool is_shape<shape<Extents...>> = true;
 
+template <class>
+inline constexpr bool is_shapes = false;
+
 template <class T, class Shape>
 struct tensor_from_shape;
 
@@ -49,11 +52,11 @@ struct tensor_from_shape<T, shape<Extents...>> {
 template <class X>
 concept tensor_like = detail::is_tensor<X>;
 
-/// A `shape<...>`.
+/// A `shape<...>`, or `shapes<...>` of several tensors.
 template <class X>
-concept shape_like = detail::is_shape<X>;
+concept shape_like = detail::is_shape<X> || detail::is_shapes<X>;
 
-/// The tensor of T with the extents of a `shape<...>`.
+/// The tensor of T with the extents of a `shape<...>`, or the tensors of `shapes<...>`.
 template <element T, shape_like Shape>
 using tensor_of = typename detail::tensor_from_shape<T, Shape>::type;
 
