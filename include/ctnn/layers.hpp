@@ -36,10 +36,16 @@
 #include <ctnn/layers/max_pool2d.hpp>
 #include <ctnn/layers/max_pool3d.hpp>
 #include <ctnn/layers/operation_layer.hpp>
+#include <ctnn/layers/pad2d.hpp>
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/layers/permute.hpp>
+#include <ctnn/layers/pixel_shuffle.hpp>
+#include <ctnn/layers/pixel_unshuffle.hpp>
 #include <ctnn/layers/prelu.hpp>
 #include <ctnn/layers/recurrent.hpp>
+#include <ctnn/layers/reshape.hpp>
 #include <ctnn/layers/rms_norm.hpp>
 #include <ctnn/layers/rnn.hpp>
 #include <ctnn/layers/sinusoidal_encoding.hpp>
 #include <ctnn/layers/softmax.hpp>
+#include <ctnn/layers/upsample.hpp>

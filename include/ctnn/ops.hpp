@@ -41,7 +41,9 @@
 #include <ctnn/ops/max_pool2d.hpp>
 #include <ctnn/ops/max_pool3d.hpp>
 #include <ctnn/ops/mish.hpp>
+#include <ctnn/ops/pad2d.hpp>
 #include <ctnn/ops/padding.hpp>
+#include <ctnn/ops/pixel_shuffle.hpp>
 #include <ctnn/ops/positional_encoding.hpp>
 #include <ctnn/ops/prelu.hpp>
 #include <ctnn/ops/recurrence.hpp>
@@ -57,4 +59,5 @@
 #include <ctnn/ops/softsign.hpp>
 #include <ctnn/ops/sum.hpp>
 #include <ctnn/ops/tanh.hpp>
+#include <ctnn/ops/upsample.hpp>
 #include <ctnn/ops/window2d.hpp>

@@ -7,6 +7,7 @@
 #include <ctnn/tensor/concepts.hpp>
 #include <ctnn/tensor/last_extents.hpp>
 #include <ctnn/tensor/make_tensor.hpp>
+#include <ctnn/tensor/permuted.hpp>
 #include <ctnn/tensor/reshape.hpp>
 #include <ctnn/tensor/shape.hpp>
 #include <ctnn/tensor/subtensor.hpp>
