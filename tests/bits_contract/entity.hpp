@@ -44,6 +44,7 @@ template <computation Compute>
 [[nodiscard]] std::span<entity const> elementary() noexcept;
 [[nodiscard]] std::span<entity const> products() noexcept;
 [[nodiscard]] std::span<entity const> convolutions() noexcept;
+[[nodiscard]] std::span<entity const> images() noexcept;
 [[nodiscard]] std::span<entity const> operations() noexcept;
 [[nodiscard]] std::span<entity const> nets() noexcept;
 

@@ -84,7 +84,7 @@ int main(int count, char** arguments) {
     result.golden = read(path);
   }
   for (auto const entities : {bits::elementary(), bits::products(), bits::convolutions(),
-                              bits::operations(), bits::nets()}) {
+                              bits::images(), bits::operations(), bits::nets()}) {
     for (bits::entity const& entity : entities) {
       result.check(entity);
     }
