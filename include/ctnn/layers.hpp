@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/layers/add_inputs.hpp>
 #include <ctnn/layers/activation.hpp>
 #include <ctnn/layers/activations.hpp>
 #include <ctnn/layers/adaptive_avg_pool2d.hpp>
+#include <ctnn/layers/add_inputs.hpp>
 #include <ctnn/layers/avg_pool1d.hpp>
 #include <ctnn/layers/avg_pool2d.hpp>
 #include <ctnn/layers/avg_pool3d.hpp>
 #include <ctnn/layers/batch_norm.hpp>
-#include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/concat_inputs.hpp>
+#include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv1d.hpp>
 #include <ctnn/layers/conv2d.hpp>
 #include <ctnn/layers/conv3d.hpp>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/bfloat16.hpp>
 #include <ctnn/math/bit_exact.hpp>
 #include <ctnn/math/cos.hpp>
 #include <ctnn/math/erf.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/expm1.hpp>
+#include <ctnn/math/float16.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/fused_multiply_add.hpp>
 #include <ctnn/math/gelu.hpp>

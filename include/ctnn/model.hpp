@@ -3,3 +3,4 @@
 
 #include <ctnn/model/fold_batch_norm.hpp>
 #include <ctnn/model/sequential.hpp>
+#include <ctnn/model/stored_net.hpp>
