@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <ctnn/io/summary.hpp>
 #include <ctnn/blocks.hpp>
+#include <ctnn/io/summary.hpp>
 #include <ctnn/layers.hpp>
 #include <ctnn/model.hpp>
 
