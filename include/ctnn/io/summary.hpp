@@ -52,7 +52,9 @@ template <std::size_t... Extents>
 
 template <class First, class... Others>
 [[nodiscard]] std::string format_shape(shapes<First, Others...>) {
-  return (format_shape(First{}) + ... + (" " + format_shape(Others{})));
+  std::string text = format_shape(First{});
+  ((text += ' ', text += format_shape(Others{})), ...);
+  return text;
 }
 
 template <class Layer>
