@@ -9,6 +9,7 @@
 #include <ctnn/layers/avg_pool2d.hpp>
 #include <ctnn/layers/avg_pool3d.hpp>
 #include <ctnn/layers/batch_norm.hpp>
+#include <ctnn/layers/causal_conv1d.hpp>
 #include <ctnn/layers/concat_inputs.hpp>
 #include <ctnn/layers/concepts.hpp>
 #include <ctnn/layers/conv1d.hpp>

@@ -7,6 +7,7 @@
 #include <ctnn/ops/avg_pool2d.hpp>
 #include <ctnn/ops/avg_pool3d.hpp>
 #include <ctnn/ops/batch_norm.hpp>
+#include <ctnn/ops/causal_conv1d.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/concat.hpp>
 #include <ctnn/ops/conv1d.hpp>
