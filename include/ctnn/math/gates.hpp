@@ -20,13 +20,13 @@ struct tanh_quotient {
   static constexpr float limit = Halved ? 18 : 9;
   // tanh(x / 2) / 2 has the same coefficients, scaled by powers of two.
   static constexpr float unit = Halved ? 0.25f : 1;
-  static constexpr float numerator[] = {unit, unit * unit * 0x1.120b1ep-3f,
-                                        unit * unit * unit * 0x1.ca2c7cp-9f,
-                                        unit * unit * unit * unit * 0x1.59c35cp-16f,
-                                        unit * unit * unit * unit * unit * 0x1.cadceap-27f};
-  static constexpr float denominator[] = {1, unit * 0x1.de5ad8p-2f, unit * unit * 0x1.a7f7fp-6f,
-                                          unit * unit * unit * 0x1.58861ap-12f,
-                                          unit * unit * unit * unit * 0x1.a18040p-21f};
+  static constexpr float numerator[5] = {unit, unit * unit * 0x1.120b1ep-3f,
+                                         unit * unit * unit * 0x1.ca2c7cp-9f,
+                                         unit * unit * unit * unit * 0x1.59c35cp-16f,
+                                         unit * unit * unit * unit * unit * 0x1.cadceap-27f};
+  static constexpr float denominator[5] = {1, unit * 0x1.de5ad8p-2f, unit * unit * 0x1.a7f7fp-6f,
+                                           unit * unit * unit * 0x1.58861ap-12f,
+                                           unit * unit * unit * unit * 0x1.a18040p-21f};
 
   template <number V>
   [[nodiscard, gnu::always_inline]] static constexpr V of(V const& x) noexcept {
