@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/blocks/add.hpp>
+#include <ctnn/blocks/bidirectional.hpp>
 #include <ctnn/blocks/block.hpp>
 #include <ctnn/blocks/concat.hpp>
 #include <ctnn/blocks/each.hpp>

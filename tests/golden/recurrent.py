@@ -13,7 +13,7 @@ torch.manual_seed(20240817)
 
 def recurrent(name, comment, module, time):
     """The module's y for x (time, features), and all gradients under a random dy."""
-    parameters = {n.removesuffix("_l0"): p for n, p in module.named_parameters()}
+    parameters = {n.replace("_l0", ""): p for n, p in module.named_parameters()}
     for parameter in parameters.values():
         parameter.data = random(*parameter.shape)
     x = random(time, module.input_size).requires_grad_()
@@ -37,6 +37,12 @@ recurrent(
 )
 recurrent("gru", "torch.nn.GRU(3, 5)", torch.nn.GRU(3, 5), 4)
 recurrent("lstm", "torch.nn.LSTM(3, 5)", torch.nn.LSTM(3, 5), 4)
+recurrent(
+    "lstm_bidirectional",
+    "torch.nn.LSTM(2, 3, bidirectional=True)",
+    torch.nn.LSTM(2, 3, bidirectional=True),
+    3,
+)
 
 
 def gru_reset_before(x, weight, recurrent_weight, candidate_weight, bias):

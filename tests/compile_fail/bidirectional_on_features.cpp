@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ctnn.hpp>
+
+using namespace ctnn::layers;
+
+#ifdef CTNN_MISTAKE
+using net = ctnn::sequential<float, ctnn::shape<7>, bidirectional<dense<4>>, dense<1>>;
+#else
+using net = ctnn::sequential<float, ctnn::shape<7, 1>, bidirectional<dense<4>>, dense<1>>;
+#endif
+
+constexpr std::size_t parameters = net::parameter_count;
