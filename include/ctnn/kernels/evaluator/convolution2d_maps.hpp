@@ -73,14 +73,43 @@ struct sent_by_taps {
   static constexpr std::size_t source = C.positions();
   static constexpr std::size_t size = taps * places;
 
+  static constexpr std::size_t rows = C.rows.inputs(Lattice.row);
+  static constexpr std::size_t columns = C.columns.inputs(Lattice.column);
+
+  // A table of all places is long, and Clang counts each step of making it: what its entries share
+  // is computed before, and an entry is one expression without a call.
+  struct sent {
+    std::size_t tap;
+    /// Where each row and each column of x lies in y through this tap: `source` is beyond it.
+    std::size_t row[rows];
+    std::size_t column[columns];
+  };
+  struct sent_by {
+    sent tap[taps > 0 ? taps : 1];
+  };
+  static constexpr sent_by by = [] {
+    sent_by result{};
+    for (std::size_t i = 0; i < taps; ++i) {
+      std::size_t const tap = Lattice.tap(C, i);
+      result.tap[i].tap = tap;
+      for (std::size_t m = 0; m < rows; ++m) {
+        std::size_t const row =
+            C.rows.output(Lattice.row + m * C.rows.stride, tap / C.columns.kernel);
+        result.tap[i].row[m] = row < C.rows.out ? row * C.columns.out : source;
+      }
+      for (std::size_t m = 0; m < columns; ++m) {
+        std::size_t const column =
+            C.columns.output(Lattice.column + m * C.columns.stride, tap % C.columns.kernel);
+        result.tap[i].column[m] = column < C.columns.out ? column : source;
+      }
+    }
+    return result;
+  }();
+
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    constexpr std::size_t columns = C.columns.inputs(Lattice.column);
-    std::size_t const tap = Lattice.tap(C, i / places);
-    std::size_t const row =
-        C.rows.output(Lattice.row + i % places / columns * C.rows.stride, tap / C.columns.kernel);
-    std::size_t const column =
-        C.columns.output(Lattice.column + i % columns * C.columns.stride, tap % C.columns.kernel);
-    return row < C.rows.out && column < C.columns.out ? row * C.columns.out + column : absent;
+    std::size_t const sum =
+        by.tap[i / places].row[i % places / columns] + by.tap[i / places].column[i % columns];
+    return sum < source ? sum : absent;
   }
 };
 
@@ -92,7 +121,7 @@ struct sending_taps {
   static constexpr std::size_t size = C.group_in() * taps;
 
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
-    return i / taps * C.area() + Lattice.tap(C, i % taps);
+    return i / taps * C.area() + sent_by_taps<C, Lattice>::by.tap[i % taps].tap;
   }
 };
 
@@ -102,18 +131,32 @@ struct interleaved {
   static constexpr std::size_t source = C.rows.in * C.columns.in;
   static constexpr std::size_t size = source;
 
+  static constexpr std::size_t across = detail::smaller(C.columns.stride, C.columns.in);
+
+  /// Of each lattice, how many places lie in those before it, and in a row of it.
+  struct lattice {
+    std::size_t before;
+    std::size_t row;
+  };
+  struct all_lattices {
+    lattice nth[lattice2d::total(C)];
+  };
+  static constexpr all_lattices of = [] {
+    all_lattices result{};
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < lattice2d::total(C); ++i) {
+      lattice2d const nth = lattice2d::nth(C, i);
+      result.nth[i] = {before, C.columns.inputs(nth.column)};
+      before += nth.places(C);
+    }
+    return result;
+  }();
+
   [[nodiscard]] static constexpr std::size_t place(std::size_t i) noexcept {
     std::size_t const row = i / C.columns.in;
     std::size_t const column = i % C.columns.in;
-    std::size_t const index =
-        row % C.rows.stride * detail::smaller(C.columns.stride, C.columns.in) +
-        column % C.columns.stride;
-    std::size_t before = 0;
-    for (std::size_t lattice = 0; lattice < index; ++lattice) {
-      before += lattice2d::nth(C, lattice).places(C);
-    }
-    return before + row / C.rows.stride * C.columns.inputs(column % C.columns.stride) +
-           column / C.columns.stride;
+    lattice const& seen = of.nth[row % C.rows.stride * across + column % C.columns.stride];
+    return seen.before + row / C.rows.stride * seen.row + column / C.columns.stride;
   }
 };
 
