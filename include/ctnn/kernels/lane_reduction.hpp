@@ -5,6 +5,7 @@
 #include <ctnn/math/pack.hpp>
 
 #include <cstddef>
+#include <utility>
 
 namespace ctnn::kernels {
 
@@ -22,12 +23,15 @@ template <std::size_t Size, class T, class Accumulate, class... More>
       constexpr std::size_t rest = Size / 16 * 16;
       using vector = detail::pack<T, width>;
       vector sums[16 / width] = {};
-      for (std::size_t i = 0; i < rest; i += 16) {
-        for (std::size_t part = 0; part < 16 / width; ++part) {
-          std::size_t const at = i + part * width;
-          sums[part] = accumulate(sums[part], vector::load(first + at), vector::load(more + at)...);
+      auto const take = [&](vector& sum, std::size_t i) __attribute__((always_inline)) {
+        sum = accumulate(sum, vector::load(first + i), vector::load(more + i)...);
+      };
+      // Straight code: GCC would keep the sums of a loop over them in memory.
+      [&]<std::size_t... Part>(std::index_sequence<Part...>) {
+        for (std::size_t i = 0; i < rest; i += 16) {
+          (take(sums[Part], i + Part * width), ...);
         }
-      }
+      }(std::make_index_sequence<16 / width>{});
       T partials[16];
       for (std::size_t part = 0; part < 16 / width; ++part) {
         sums[part].store(partials + part * width);
