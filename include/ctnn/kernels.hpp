@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/attention.hpp>
 #include <ctnn/kernels/convolution2d.hpp>
 #include <ctnn/kernels/convolution3d.hpp>
 #include <ctnn/kernels/elementwise.hpp>

@@ -36,6 +36,7 @@
 #include <ctnn/layers/max_pool1d.hpp>
 #include <ctnn/layers/max_pool2d.hpp>
 #include <ctnn/layers/max_pool3d.hpp>
+#include <ctnn/layers/multi_head_attention.hpp>
 #include <ctnn/layers/operation_layer.hpp>
 #include <ctnn/layers/pad2d.hpp>
 #include <ctnn/layers/parameters.hpp>
@@ -43,6 +44,7 @@
 #include <ctnn/layers/pixel_shuffle.hpp>
 #include <ctnn/layers/pixel_unshuffle.hpp>
 #include <ctnn/layers/prelu.hpp>
+#include <ctnn/layers/projection.hpp>
 #include <ctnn/layers/recurrent.hpp>
 #include <ctnn/layers/reshape.hpp>
 #include <ctnn/layers/rms_norm.hpp>

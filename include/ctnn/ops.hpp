@@ -3,6 +3,7 @@
 
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/ops/adaptive_avg_pool2d.hpp>
+#include <ctnn/ops/attention.hpp>
 #include <ctnn/ops/avg_pool1d.hpp>
 #include <ctnn/ops/avg_pool2d.hpp>
 #include <ctnn/ops/avg_pool3d.hpp>
