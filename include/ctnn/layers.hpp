@@ -44,7 +44,6 @@
 #include <ctnn/layers/pixel_shuffle.hpp>
 #include <ctnn/layers/pixel_unshuffle.hpp>
 #include <ctnn/layers/prelu.hpp>
-#include <ctnn/layers/projection.hpp>
 #include <ctnn/layers/recurrent.hpp>
 #include <ctnn/layers/reshape.hpp>
 #include <ctnn/layers/rms_norm.hpp>

@@ -9,7 +9,7 @@ import math
 
 import torch
 import torch.nn.functional as F
-from cases import case, differentiated, random, write
+from cases import case, differentiated, loss, random, write
 
 torch.manual_seed(20261123)
 
@@ -82,4 +82,58 @@ def multi_head(mask, bias):
 
 case("multi_head_attention", "torch.nn.MultiheadAttention(6, 2) of (5, 6).", **multi_head(None, True))
 case("causal_multi_head_attention", "The same with a causal mask, and without biases.", **multi_head(causal(5), False))
+loss(
+    "sequence_cross_entropy",
+    "Logits of five times and a label of each.",
+    F.cross_entropy,
+    random(5, 4),
+    labels=torch.tensor([3, 0, 1, 1, 2]),
+)
+loss(
+    "ignoring_cross_entropy",
+    "The same without the times of label 1.",
+    lambda y, labels: F.cross_entropy(y, labels, ignore_index=1),
+    random(5, 4),
+    labels=torch.tensor([3, 0, 1, 1, 2]),
+)
+
+
+def decoder(x, *p):
+    """A decoder-only transformer of one block and two heads, its layer_norms with weights of 1."""
+    table, positions, w_in, b_in, w_out, b_out, w1, b1, w2, b2, w3, b3 = p
+    width = table.shape[1]
+    norm = lambda h: F.layer_norm(h, (width,))
+    h = F.embedding(x, table) + positions
+    n = norm(h)
+    q, k, v = (n @ w_in + b_in).split(width, 1)
+    heads = [
+        attend(q[:, s], k[:, s], v[:, s], causal(len(x)))
+        for s in (slice(0, width // 2), slice(width // 2, width))
+    ]
+    h = h + torch.cat(heads, 1) @ w_out + b_out
+    h = h + F.gelu(norm(h) @ w1 + b1) @ w2 + b2
+    return norm(h) @ w3 + b3
+
+
+sentence = torch.tensor([2, 0, 4, 0, 1])
+case(
+    "decoder",
+    "Logits of a decoder-only transformer, and the gradients of all its parameters.",
+    tokens=sentence,
+    **differentiated(
+        lambda *p: decoder(sentence, *p),
+        table=random(5, 4),
+        positions=random(5, 4),
+        w_in=random(4, 12),
+        b_in=random(12),
+        w_out=random(4, 4),
+        b_out=random(4),
+        w1=random(4, 6),
+        b1=random(6),
+        w2=random(6, 4),
+        b2=random(4),
+        w3=random(4, 5),
+        b3=random(5),
+    ),
+)
 write(__file__)

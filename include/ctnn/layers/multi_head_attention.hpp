@@ -37,8 +37,8 @@ template <real T, std::size_t Time, std::size_t Width, multi_head_attention_opti
 struct multi_head_attention_layer {
   using input_type = tensor<T, Time, Width>;
   using output_type = input_type;
-  using in_type = projection<T, Width, 3 * Width, Options.bias>;
-  using out_type = projection<T, Width, Width, Options.bias>;
+  using in_type = detail::projection<T, Width, 3 * Width, Options.bias>;
+  using out_type = detail::projection<T, Width, Width, Options.bias>;
 
   static constexpr std::size_t heads = Options.heads;
   static constexpr std::size_t depth = Width / heads;

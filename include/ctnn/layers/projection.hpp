@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace ctnn::layers {
+namespace ctnn::detail {
 
 /// The parameters of a `dense` within a larger layer: x weight + bias for each row of x.
 template <real T, std::size_t In, std::size_t Out, bool Bias>
@@ -62,4 +62,4 @@ struct projection<T, In, Out, false> {
   [[nodiscard]] friend constexpr bool operator==(projection const&, projection const&) = default;
 };
 
-} // namespace ctnn::layers
+} // namespace ctnn::detail

@@ -9,6 +9,8 @@
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/ops/exponentials.hpp>
+#include <ctnn/tensor/arithmetic.hpp>
+#include <ctnn/tensor/subtensor.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <concepts>
@@ -57,6 +59,9 @@ template <class T, std::size_t Classes, std::integral Label>
 /// `label_smoothing` spreads that share of the target evenly over the classes. A sample whose label
 /// is `ignored_label` has no loss and no gradient, and the mean over a batch is that of the others
 /// (0 where there are none).
+///
+/// Of the logits (times, classes) of a sequence and a label for each of its times, the mean over
+/// the times that count.
 ///
 /// Shapes: x (classes), t (classes). Source: ONNX SoftmaxCrossEntropyLoss (opset 13),
 /// torch.nn.functional.cross_entropy. See `weighted_softmax_cross_entropy` for weights of classes.
@@ -124,6 +129,32 @@ struct softmax_cross_entropy {
     return result;
   }
 
+  template <real T, std::size_t Times, std::size_t Classes, std::integral Label>
+  [[nodiscard]] constexpr T operator()(tensor<T, Times, Classes> const& logits,
+                                       tensor<Label, Times> const& labels) const noexcept {
+    tensor<T, Times> values;
+    for (std::size_t time = 0; time < Times; ++time) {
+      values.begin()[time] = (*this)(subtensor(logits, time), labels.begin()[time]);
+    }
+    return kernels::sum<Times>(values.begin()) / counted<T>(labels);
+  }
+
+  template <real T, std::size_t Times, std::size_t Classes, std::integral Label>
+  [[nodiscard]] constexpr value_with_gradient<T, tensor<T, Times, Classes>>
+  value_and_gradient(tensor<T, Times, Classes> const& logits,
+                     tensor<Label, Times> const& labels) const noexcept {
+    T const count = counted<T>(labels);
+    value_with_gradient<T, tensor<T, Times, Classes>> result;
+    tensor<T, Times> values;
+    for (std::size_t time = 0; time < Times; ++time) {
+      auto const of_time = value_and_gradient(subtensor(logits, time), labels.begin()[time]);
+      values.begin()[time] = of_time.value;
+      set_subtensor(result.gradient, time, of_time.gradient / count);
+    }
+    result.value = kernels::sum<Times>(values.begin()) / count;
+    return result;
+  }
+
   /// Whether a sample of this label does not count.
   template <std::integral Label>
   [[nodiscard]] constexpr bool ignores(Label label) const noexcept {
@@ -144,6 +175,13 @@ struct softmax_cross_entropy {
   }
 
 private:
+  /// How many times count, or 1 where none does: all losses are 0 then.
+  template <class T, std::integral Label, std::size_t Times>
+  [[nodiscard]] constexpr T counted(tensor<Label, Times> const& labels) const noexcept {
+    T const count = total_weight<T>(labels);
+    return count == T{0} ? T{1} : count;
+  }
+
   template <class T, std::size_t Classes>
   [[nodiscard]] static constexpr T loss_at(detail::exponentials<T, Classes> const& e,
                                            T logit) noexcept {
