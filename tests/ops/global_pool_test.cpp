@@ -87,6 +87,25 @@ TEST_CASE("global_max_pool: NaN always wins, just where it is", "[ops][global_po
                  make_tensor<float>({{0, 7, 0, 0}}));
 }
 
+TEST_CASE("global_max_pool: of many elements finds the largest wherever it is",
+          "[ops][global_pool]") {
+  STATIC_REQUIRE([] {
+    for (std::size_t place = 0; place < 75; place += 2) {
+      auto x = ctnn::test::random<tensor<float, 1, 75>>(place);
+      x[0, place] = 2;
+      auto const dx = global_max_pool_input_gradient(x, make_tensor<float>({7}));
+      if (global_max_pool(x)[0] != 2 || dx[0, place] != 7) {
+        return false;
+      }
+      x[0, place] = not_a_number;
+      if (global_max_pool(x)[0] == global_max_pool(x)[0]) {
+        return false;
+      }
+    }
+    return true;
+  }());
+}
+
 TEST_CASE("global pools: and their gradients match PyTorch", "[ops][global_pool]") {
   STATIC_REQUIRE(match_pytorch<double>());
   STATIC_REQUIRE(match_pytorch<float>());
@@ -96,6 +115,7 @@ TEST_CASE("global pools: give the same bits at both times", "[ops][global_pool]"
   REQUIRE(same_bits_at_both_times<results_of<tensor<float, 3, 5, 7>>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<results_of<tensor<double, 2, 37>>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<results_of<tensor<float, 2, 2, 3, 4>>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<results_of<tensor<float, 2, 9, 13>>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<results_of<tensor<float, 1, 1>>, std::uint64_t{1}>());
 }
 

@@ -25,7 +25,10 @@ struct conv1d_options {
 template <conv1d_options Options>
   requires(Options.out_channels > 0)
 struct conv1d {
+  using with_bias = conv1d<biased<Options>>;
+
   static constexpr char const* name = "conv1d";
+  static constexpr bool transposed = false;
   static constexpr conv1d_options options = Options;
   static constexpr conv1d_window window{Options.stride, Options.padding, Options.dilation,
                                         Options.groups};

@@ -26,7 +26,10 @@ struct conv3d_options {
 template <conv3d_options Options>
   requires(Options.out_channels > 0)
 struct conv3d {
+  using with_bias = conv3d<biased<Options>>;
+
   static constexpr char const* name = "conv3d";
+  static constexpr bool transposed = false;
   static constexpr conv3d_options options = Options;
   static constexpr conv3d_window window{Options.stride, Options.padding, Options.dilation,
                                         Options.groups};

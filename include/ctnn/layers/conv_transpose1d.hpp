@@ -27,7 +27,10 @@ struct conv_transpose1d_options {
 template <conv_transpose1d_options Options>
   requires(Options.out_channels > 0)
 struct conv_transpose1d {
+  using with_bias = conv_transpose1d<biased<Options>>;
+
   static constexpr char const* name = "conv_transpose1d";
+  static constexpr bool transposed = true;
   static constexpr conv_transpose1d_options options = Options;
   static constexpr conv_transpose1d_window window{
       Options.stride, Options.padding, Options.output_padding, Options.dilation, Options.groups};

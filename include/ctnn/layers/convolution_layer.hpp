@@ -2,6 +2,8 @@
 #pragma once
 
 #include <ctnn/layers/parameters.hpp>
+#include <ctnn/math/rounded.hpp>
+#include <ctnn/ops/channel_scale.hpp>
 #include <ctnn/ops/convolution.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -10,11 +12,20 @@
 
 namespace ctnn::layers {
 
+/// The options of a layer with its bias. See `fold_batch_norm`.
+template <auto Options>
+inline constexpr auto biased = [] {
+  auto result = Options;
+  result.bias = true;
+  return result;
+}();
+
 /// The layer of a convolution of any kind behind an input of shape In: its weight, and its bias
 /// unless told to do without. A spec that becomes one has besides its `accepts`, `requirement` and
 /// `fn`: its `name`, `options`, `weight_shape<In>`, `output_shape<In>`, `macs<In>`, and the
 /// operation as `forward(x, weight, bias...)`, `input_gradient<In>(dy, weight)` and
-/// `add_weight_gradient(x, dy, dweight)`.
+/// `add_weight_gradient(x, dy, dweight)`; and `with_bias`, and whether it is `transposed`: its
+/// weight is then (in, out / groups, ...), else (out, in / groups, ...).
 template <real T, class In, class Spec>
 struct convolution_layer {
   using input_type = tensor_of<T, In>;
@@ -69,6 +80,28 @@ struct convolution_layer {
     visit(layers.weight...);
     if constexpr (Spec::options.bias) {
       visit(layers.bias...);
+    }
+  }
+
+  /// The layer whose output is this one's times a factor plus a shift for each channel. See
+  /// `fold_batch_norm`.
+  [[nodiscard]] constexpr convolution_layer<T, In, typename Spec::with_bias>
+  scaled(channel_scale<T, Spec::options.out_channels> const& by) const noexcept {
+    constexpr std::size_t rows = weight_type::extent(1);
+    constexpr std::size_t kernel_size = weight_type::size() / (weight_type::extent(0) * rows);
+    constexpr std::size_t in_of_group = In::extent(0) / Spec::options.groups;
+    auto scaled_weight = weight;
+    for (std::size_t i = 0; i < weight.size(); ++i) {
+      std::size_t const first = i / (rows * kernel_size);
+      std::size_t const channel =
+          Spec::transposed ? first / in_of_group * rows + i / kernel_size % rows : first;
+      T& element = scaled_weight.begin()[i];
+      element = detail::rounded(element * by.factor[channel]);
+    }
+    if constexpr (Spec::options.bias) {
+      return {scaled_weight, by.scaled_bias(bias)};
+    } else {
+      return {scaled_weight, by.shift};
     }
   }
 

@@ -3,7 +3,9 @@
 
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
+#include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
+#include <ctnn/math/pack.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -16,6 +18,34 @@ template <class X>
 concept channels_of_places =
     X::rank() >= 2 ||
     detail::unsatisfied<"a global pooling needs (channels, spatial axes...): got", X>();
+
+namespace detail {
+
+/// The largest of many elements, or NaN: of 16 strided parts side by side, where a single chain of
+/// comparisons would wait for each before the next.
+template <std::size_t Size, class T>
+[[nodiscard]] constexpr T largest_of(T const* x) noexcept {
+  constexpr std::size_t width = 16;
+  constexpr std::size_t rest = Size % width;
+  if constexpr (Size < 4 * width) {
+    return kernels::maximum<Size>(x);
+  } else {
+    T best[width + rest];
+    copy(x, width, best);
+    for (std::size_t i = width; i + width <= Size; i += width) {
+      kernels::transform<width>(
+          best,
+          [](auto const& kept, auto const& other) {
+            return select((other > kept) | (other != other), other, kept);
+          },
+          best, x + i);
+    }
+    copy(x + Size - rest, rest, best + width);
+    return kernels::maximum<width + rest>(best);
+  }
+}
+
+} // namespace detail
 
 /// The mean of each channel over all of its spatial axes.
 ///
@@ -62,7 +92,7 @@ global_max_pool(tensor<T, Channels, Places...> const& x) noexcept {
   tensor<T, Channels> y;
   T const* from = x.begin();
   for (T& best : y) {
-    best = kernels::maximum<places>(from);
+    best = detail::largest_of<places>(from);
     from += places;
   }
   return y;
@@ -79,7 +109,7 @@ global_max_pool_input_gradient(tensor<T, Channels, Places...> const& x,
   T const* from = x.begin();
   T* to = dx.begin();
   for (T const gradient : dy) {
-    T const best = kernels::maximum<places>(from);
+    T const best = detail::largest_of<places>(from);
     std::size_t winner = 0;
     while (from[winner] != best && (best == best || from[winner] == from[winner])) {
       ++winner;
