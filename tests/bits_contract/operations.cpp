@@ -68,6 +68,46 @@ constexpr std::uint64_t losses(std::uint64_t seed) {
 }
 
 template <class T, std::size_t Size>
+constexpr std::uint64_t similarities(std::uint64_t seed) {
+  using vector = tensor<T, Size>;
+  auto const a = random<vector>(seed);
+  auto const b = random<vector>(seed + 1);
+  auto const c = random<vector>(seed + 2);
+  auto const cosine = ctnn::cosine_similarity{}.value_and_gradient(a, b);
+  auto const three = ctnn::triplet{.margin = 2}.value_and_gradients(a, b, c);
+  auto const smoothed =
+      ctnn::softmax_cross_entropy{.label_smoothing = 0.1}.value_and_gradient(a, Size / 2);
+  digest results;
+  results.add(cosine.value);
+  results.add(three.value);
+  results.add(smoothed.value);
+  results.add(
+      digest_of(cosine.gradient, three.anchor, three.positive, three.negative, smoothed.gradient));
+  return results.value();
+}
+
+/// Groups of channels of Size elements, and rows of as many.
+template <class T, std::size_t Size>
+constexpr std::uint64_t normalizations(std::uint64_t seed) {
+  using image = tensor<T, 4, Size>;
+  auto const x = random<image>(seed);
+  auto const dy = random<image>(seed + 1);
+  auto const of_channels = random<tensor<T, 4>>(seed + 2);
+  auto const of_elements = random<tensor<T, Size>>(seed + 3);
+  auto dchannels = of_channels;
+  ctnn::add_group_norm_weight_gradient<2>(x, dy, dchannels);
+  auto delements = of_elements;
+  ctnn::add_layer_norm_weight_gradient(x, dy, delements);
+  return digest_of(ctnn::group_norm<2>(x, of_channels, of_channels),
+                   ctnn::group_norm_input_gradient<2>(x, of_channels, dy), dchannels,
+                   ctnn::layer_norm(x, of_elements, of_elements),
+                   ctnn::layer_norm_input_gradient(x, of_elements, dy), delements,
+                   ctnn::rms_norm(x, of_elements),
+                   ctnn::rms_norm_input_gradient(x, of_elements, dy), ctnn::instance_norm(x),
+                   ctnn::instance_norm_input_gradient(x, dy));
+}
+
+template <class T, std::size_t Size>
 constexpr std::uint64_t sgd(std::uint64_t seed) {
   auto x = random<tensor<T, Size>>(seed);
   ctnn::sgd{.learning_rate = 0.3}.step(x, random<tensor<T, Size>>(seed + 1));
@@ -101,6 +141,15 @@ constexpr entity table[] = {
     both_times<losses<float, 17>>("losses float 17"),
     run_time<losses<float, 1000>>("losses float 1000"),
     both_times<losses<double, 10>>("losses double 10"),
+    both_times<similarities<float, 3>>("similarities float 3"),
+    both_times<similarities<float, 33>>("similarities float 33"),
+    run_time<similarities<float, 1000>>("similarities float 1000"),
+    both_times<similarities<double, 19>>("similarities double 19"),
+    both_times<normalizations<float, 1>>("normalizations float 1"),
+    both_times<normalizations<float, 17>>("normalizations float 17"),
+    run_time<normalizations<float, 1000>>("normalizations float 1000"),
+    both_times<normalizations<double, 5>>("normalizations double 5"),
+    run_time<normalizations<double, 333>>("normalizations double 333"),
     both_times<sgd<float, 13>>("sgd float 13"),
     run_time<sgd<float, 1000>>("sgd float 1000"),
     both_times<sgd<double, 5>>("sgd double 5"),
