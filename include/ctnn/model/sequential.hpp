@@ -148,8 +148,8 @@ struct sequential : detail::layer_group<detail::chain<T, InputShape, Specs...>> 
   /// The outputs are, bit for bit, the rows of the net's output for the whole sequence, or, behind
   /// a layer that returns the last state alone, that for the sequence so far. The number of times
   /// in the net's input shape does not matter.
-  [[nodiscard, gnu::always_inline]] constexpr auto step(detail::step_input<sequential> const& x,
-                                                        state_type& state) const noexcept {
+  [[gnu::always_inline]] constexpr auto step(detail::step_input<sequential> const& x,
+                                             state_type& state) const noexcept {
     static_cast<void>(detail::steps_requirement<layer_list>{});
     if constexpr (steppable) {
       return detail::step_through<0>(*this, x, state);
