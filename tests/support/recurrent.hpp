@@ -64,6 +64,13 @@ template <class Spec, class T, std::size_t Time, std::size_t Features>
                         random<typename tested::output_type>(seed + 2));
 }
 
+/// The output alone.
+template <class Spec, class T, std::size_t Time, std::size_t Features>
+[[nodiscard]] constexpr auto recurrent_output(std::uint64_t seed) {
+  using tested = typename Spec::template fn<T, shape<Time, Features>>;
+  return random<tested>(seed).forward(random<typename tested::input_type>(seed + 1));
+}
+
 /// The last state is the last of the states, with the same gradients.
 template <class Layer, class LastLayer>
 [[nodiscard]] constexpr bool gives_the_last_state() {

@@ -36,19 +36,29 @@ gru_step(std::array<T, 3 * Hidden> const& from_input,
   constexpr auto new_hidden = [](auto const& z, auto const& n, auto const& h) {
     return fma(z, h - n, n);
   };
-  if consteval {
+  constexpr bool by_rows = processor::sums_by_rows<T, 3, Hidden>;
+  auto const add_product = [&] {
     detail::copy(of_reset, 2 * Hidden, reset);
     detail::copy(bias.data(), Hidden, of_hidden);
     multiply_accumulate<gates_product<3, Hidden>>(hidden, weight, gates);
+  };
+  if consteval {
+    add_product();
     transform<2 * Hidden>(reset, [](auto const& sum) { return detail::gate_sigmoid(sum); }, reset);
     transform<Hidden>(candidate.data(), new_candidate, reset, of_hidden, of_candidate);
     transform<Hidden>(hidden.data(), new_hidden, update, candidate.data(), hidden.data());
   } else {
+    if constexpr (by_rows) {
+      add_product();
+    }
     processor::update_units<Hidden>(
         hidden.data(), [&](auto const& units) __attribute__((always_inline)) {
           typename std::remove_cvref_t<decltype(units)>::pack sums[3] = {
-              units.load(of_reset), units.load(of_update), units.load(bias.data())};
-          units.add_product(hidden.data(), weight.data(), sums);
+              units.load(by_rows ? reset : of_reset), units.load(by_rows ? update : of_update),
+              units.load(by_rows ? of_hidden : bias.data())};
+          if constexpr (!by_rows) {
+            units.add_product(hidden.data(), weight.data(), sums);
+          }
           auto const r = detail::gate_sigmoid(sums[0]);
           auto const z = detail::gate_sigmoid(sums[1]);
           auto const n = new_candidate(r, sums[2], units.load(of_candidate));

@@ -43,11 +43,17 @@ lstm_step(std::array<T, 4 * Hidden>& gates, std::array<T, Hidden * 4 * Hidden> c
     transform(cell_tanh, tanh, cell);
     transform<Hidden>(hidden.data(), new_hidden, output, cell_tanh.data());
   } else {
+    constexpr bool by_rows = processor::sums_by_rows<T, 4, Hidden>;
+    if constexpr (by_rows) {
+      multiply_accumulate<gates_product<4, Hidden>>(hidden, weight, gates);
+    }
     processor::update_units<Hidden>(
         hidden.data(), [&](auto const& units) __attribute__((always_inline)) {
           typename std::remove_cvref_t<decltype(units)>::pack sums[4] = {
               units.load(input), units.load(forget), units.load(modulation), units.load(output)};
-          units.add_product(hidden.data(), weight.data(), sums);
+          if constexpr (!by_rows) {
+            units.add_product(hidden.data(), weight.data(), sums);
+          }
           auto const i = detail::gate_sigmoid(sums[0]);
           auto const f = detail::gate_sigmoid(sums[1]);
           auto const g = detail::gate_tanh(sums[2]);

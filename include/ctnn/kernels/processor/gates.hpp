@@ -14,6 +14,15 @@
 
 namespace ctnn::kernels::processor {
 
+/// Whether all sums of a recurrent layer are computed before its gates, row by row of its weights:
+/// where the numbers of some units of a gate lie across the lines of the cache but rows do not, or
+/// where the weights outgrow it.
+template <class T, std::size_t Gates, std::size_t Hidden>
+inline constexpr bool sums_by_rows =
+    (Hidden > detail::native_lanes<T> && Hidden % detail::native_lanes<T> != 0 &&
+     Gates * Hidden % detail::native_lanes<T> == 0) ||
+    streams_gates<Gates, Hidden>;
+
 /// Count units of a recurrent layer from `first` on, in one vector, whose last lanes are not used
 /// where Count is less than Width.
 template <class T, std::size_t Hidden, std::size_t Count, std::size_t Width>

@@ -9,15 +9,22 @@
 
 namespace ctnn::kernels {
 
+/// Whether the weights of a recurrent layer outgrow a first cache of 48 KB, in float: they are then
+/// read in their order.
+template <std::size_t Gates, std::size_t Hidden>
+inline constexpr bool streams_gates = Gates * Hidden * Hidden > 12288;
+
 /// What the hidden state adds to the sums of the gates of a recurrent layer: a row (hidden) times a
 /// matrix (hidden, gates * hidden). Some units of all gates are computed at a time, in as many
-/// chains as keep the processor from waiting.
+/// chains as keep the processor from waiting; where all are, they do that by themselves.
 template <std::size_t Gates, std::size_t Hidden>
 inline constexpr matrix_product gates_product{
     .rows = 1,
     .inner = Hidden,
     .columns = Gates * Hidden,
-    .chains = std::bit_floor(
-        detail::clamped<std::size_t>(16 / Gates, 1, detail::larger<std::size_t>(1, Hidden / 4)))};
+    .chains = streams_gates<Gates, Hidden>
+                  ? 1
+                  : std::bit_floor(detail::clamped<std::size_t>(
+                        16 / Gates, 1, detail::larger<std::size_t>(1, Hidden / 4)))};
 
 } // namespace ctnn::kernels
