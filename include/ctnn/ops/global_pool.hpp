@@ -4,6 +4,7 @@
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/lane_reduction.hpp>
 #include <ctnn/kernels/reduction.hpp>
 #include <ctnn/math/pack.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -49,7 +50,7 @@ template <std::size_t Size, class T>
 
 /// The mean of each channel over all of its spatial axes.
 ///
-/// Shapes: x (channels, spatial axes...), y (channels). Order: `kernels::sum`.
+/// Shapes: x (channels, spatial axes...), y (channels). Order: `kernels::reduce`.
 /// Source: ONNX GlobalAveragePool (opset 1) without its axes of one, Keras' GlobalAveragePooling.
 template <real T, std::size_t Channels, std::size_t... Places>
   requires(channels_of_places<shape<Channels, Places...>>)
@@ -59,7 +60,9 @@ global_avg_pool(tensor<T, Channels, Places...> const& x) noexcept {
   tensor<T, Channels> y;
   T const* from = x.begin();
   for (T& mean : y) {
-    mean = kernels::sum<places>(from) / static_cast<T>(places);
+    T const sum = kernels::reduce_in_lanes<places>(
+        [](auto const& partial, auto const& element) { return partial + element; }, from);
+    mean = sum / static_cast<T>(places);
     from += places;
   }
   return y;
