@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "support/both_times.hpp"
@@ -47,7 +48,30 @@ bool same_bits_of_sizes(std::index_sequence<Sizes...>) {
   return (same_bits<T, Sizes + 1>() && ...);
 }
 
+/// Whether the largest is found at each place, and a NaN at each place.
+template <class T, std::size_t Size>
+bool finds_the_largest() {
+  bool right = true;
+  for (std::size_t i = 0; i < Size; ++i) {
+    auto x = opaque(random<tensor<T, Size>>(i));
+    x[i] = T(1.5);
+    right = right && ctnn::kernels::maximum_in_lanes<Size>(x.begin()) == T(1.5);
+    x[i] = std::numeric_limits<T>::quiet_NaN();
+    T const nan = ctnn::kernels::maximum_in_lanes<Size>(opaque(x).begin());
+    right = right && nan != nan;
+  }
+  return right;
+}
+
 } // namespace
+
+TEST_CASE("maximum_in_lanes: finds the largest anywhere, or a NaN", "[kernels][reduction]") {
+  REQUIRE(finds_the_largest<float, 1>());
+  REQUIRE(finds_the_largest<float, 16>());
+  REQUIRE(finds_the_largest<float, 37>());
+  REQUIRE(finds_the_largest<double, 3>());
+  REQUIRE(finds_the_largest<double, 19>());
+}
 
 TEST_CASE("reduce_in_lanes: gives the bits of reduce", "[kernels][reduction]") {
   REQUIRE(same_bits_of_sizes<float>(std::make_index_sequence<35>{}));

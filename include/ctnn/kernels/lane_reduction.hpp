@@ -9,11 +9,27 @@
 
 namespace ctnn::kernels {
 
+/// Lanes joined by halves, the upper with the lower, until one is left. For run time.
+template <class T, std::size_t Count, class Join>
+[[nodiscard, gnu::always_inline]] inline T joined_lanes(detail::pack<T, Count> const& x,
+                                                        Join const& join) noexcept {
+  if constexpr (Count == 1) {
+    return x.values[0];
+  } else {
+    constexpr std::size_t half = Count / 2;
+    return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
+      using part = detail::pack<T, half>;
+      return joined_lanes<T, half>(
+          join(part{{x.values[Lane]...}}, part{{x.values[Lane + half]...}}), join);
+    }(std::make_index_sequence<half>{});
+  }
+}
+
 /// `reduce` of Size numbers of each of x, in registers at run time: `accumulate(partial, x[i]...)`
 /// is partial with term i taken into it, for numbers and packs of them.
 template <std::size_t Size, class T, class Accumulate, class... More>
-[[nodiscard]] constexpr T reduce_in_lanes(Accumulate const& accumulate, T const* first,
-                                          More const*... more) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr T
+reduce_in_lanes(Accumulate const& accumulate, T const* first, More const*... more) noexcept {
   auto const one = [=, &accumulate](T& partial, std::size_t i) {
     partial = accumulate(partial, first[i], more[i]...);
   };
@@ -32,6 +48,15 @@ template <std::size_t Size, class T, class Accumulate, class... More>
           (take(sums[Part], i + Part * width), ...);
         }
       }(std::make_index_sequence<16 / width>{});
+      if constexpr (rest == Size) {
+        for (std::size_t half = 16 / width / 2; half > 0; half /= 2) {
+          for (std::size_t part = 0; part < half; ++part) {
+            sums[part] = sums[part] + sums[part + half];
+          }
+        }
+        return joined_lanes<T, width>(sums[0],
+                                      [](auto const& low, auto const& high) { return low + high; });
+      }
       T partials[16];
       for (std::size_t part = 0; part < 16 / width; ++part) {
         sums[part].store(partials + part * width);
@@ -43,6 +68,39 @@ template <std::size_t Size, class T, class Accumulate, class... More>
     }
   }
   return reduce<T, Size>(one);
+}
+
+/// `sum` in registers at run time.
+template <std::size_t Size, class T>
+[[nodiscard, gnu::always_inline]] constexpr T sum_in_lanes(T const* x) noexcept {
+  if consteval {
+    return sum<Size>(x);
+  } else {
+    return reduce_in_lanes<Size>([](auto const& partial, auto const& y) { return partial + y; }, x);
+  }
+}
+
+/// `maximum` in registers at run time; which of 0 and -0 is left may differ.
+template <std::size_t Size, class T>
+[[nodiscard, gnu::always_inline]] constexpr T maximum_in_lanes(T const* x) noexcept {
+  constexpr std::size_t width = detail::native_lanes<T>;
+  if constexpr (Size >= width) {
+    if !consteval {
+      using vector = detail::pack<T, width>;
+      auto const larger = [](auto const& best, auto const& y) __attribute__((always_inline)) {
+        return detail::select((y > best) | (y != y), y, best);
+      };
+      vector best = vector::load(x);
+      for (std::size_t i = width; i + width <= Size; i += width) {
+        best = larger(best, vector::load(x + i));
+      }
+      if constexpr (Size % width != 0) {
+        best = larger(best, vector::load(x + Size - width));
+      }
+      return joined_lanes<T, width>(best, larger);
+    }
+  }
+  return maximum<Size>(x);
 }
 
 } // namespace ctnn::kernels

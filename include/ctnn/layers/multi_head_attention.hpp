@@ -235,8 +235,7 @@ private:
     for (std::size_t i = time + 1; i < Time; ++i) {
       weights.data()[i] = 0;
     }
-    T const sum = kernels::reduce_in_lanes<Time>(
-        [](auto const& partial, auto const& x) { return partial + x; }, weights.data());
+    T const sum = kernels::sum_in_lanes<Time>(weights.data());
     std::array<T, depth> seen;
     kernels::multiply<kernels::matrix_product{.rows = 1, .inner = Time, .columns = depth}>(
         weights, values, seen);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
-#include <ctnn/kernels/reduction.hpp>
+#include <ctnn/kernels/lane_reduction.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -19,10 +19,10 @@ struct exponentials {
   T sum;
 
   explicit constexpr exponentials(tensor<T, Classes> const& logits) noexcept
-      : largest{kernels::maximum<Classes>(logits.begin())} {
+      : largest{kernels::maximum_in_lanes<Classes>(logits.begin())} {
     kernels::transform(
         values.data, [most = largest](auto const& x) { return ctnn::exp(x - most); }, logits.data);
-    sum = kernels::sum<Classes>(values.begin());
+    sum = kernels::sum_in_lanes<Classes>(values.begin());
   }
 };
 
