@@ -14,6 +14,7 @@
 #include <ctnn/math/log.hpp>
 #include <ctnn/math/log1p.hpp>
 #include <ctnn/math/normal.hpp>
+#include <ctnn/math/permutation.hpp>
 #include <ctnn/math/philox.hpp>
 #include <ctnn/math/pow.hpp>
 #include <ctnn/math/rsqrt.hpp>

@@ -11,4 +11,5 @@
 #include <ctnn/optimizers/moving_average.hpp>
 #include <ctnn/optimizers/nadam.hpp>
 #include <ctnn/optimizers/rmsprop.hpp>
+#include <ctnn/optimizers/scheduled.hpp>
 #include <ctnn/optimizers/sgd.hpp>

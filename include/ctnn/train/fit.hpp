@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/contract.hpp>
+#include <ctnn/layers/training_pass.hpp>
+#include <ctnn/losses/concepts.hpp>
+#include <ctnn/math/fma.hpp>
+#include <ctnn/math/permutation.hpp>
+#include <ctnn/tensor/arithmetic.hpp>
+#include <ctnn/tensor/tensors.hpp>
+#include <ctnn/train/dataset.hpp>
+#include <ctnn/train/evaluate.hpp>
+#include <ctnn/train/training.hpp>
+#include <ctnn/train/value_and_grad.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+namespace ctnn {
+
+/// How long `fit` trains, and in what order.
+struct fit_options {
+  std::uint64_t epochs = 1;
+  /// Of the order of the samples and of what layers such as `dropout` draw.
+  std::uint64_t seed = 0;
+  bool shuffle = true;
+  /// Ends the training when so many epochs in a row have not lessened the loss on the validation
+  /// data (without any: the mean loss of the epoch); 0 never does.
+  std::uint64_t patience = 0;
+  /// What counts as lessened.
+  double min_delta = 0;
+};
+
+/// What `fit` says after each epoch.
+struct epoch_report {
+  /// Counted from 1, over all calls of `fit` with one `training`.
+  std::uint64_t epoch = 0;
+  /// Steps of the optimizer, as well over all calls.
+  std::uint64_t steps = 0;
+  /// The mean loss of the epoch's samples, each before the step it was part of.
+  double loss = 0;
+  /// The validation data after the epoch; of the training's loss and 0, where there is none.
+  evaluation validation;
+
+  [[nodiscard]] friend constexpr bool operator==(epoch_report const&,
+                                                 epoch_report const&) = default;
+};
+
+/// Why `fit` has ended.
+enum class fit_end {
+  epochs_done,
+  /// The loss had not lessened for `patience` epochs.
+  patience_lost,
+  /// `on_epoch` said so.
+  told_to,
+  /// A loss was NaN or infinite, before a step that was then not taken.
+  loss_not_finite,
+};
+
+/// What `fit` has done.
+struct fit_report {
+  fit_end end = fit_end::epochs_done;
+  epoch_report last;
+  /// Where the loss was not finite: the epoch and the batch in it, both counted from 1.
+  std::uint64_t failed_epoch = 0;
+  std::uint64_t failed_batch = 0;
+
+  [[nodiscard]] friend constexpr bool operator==(fit_report const&, fit_report const&) = default;
+};
+
+namespace detail {
+
+/// A batch of as many samples as are left over at the end of an epoch, sample by sample.
+template <class Net, class Loss, class InputAt, class TargetAt>
+[[nodiscard]] constexpr value_with_gradient<typename Net::value_type, Net>
+value_and_grad_one_by_one(Net const& net, Loss const& loss, std::size_t count, InputAt input_at,
+                          TargetAt target_at, training_pass const& pass) noexcept {
+  using T = typename Net::value_type;
+  T total = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    using target = std::remove_cvref_t<decltype(target_at(i))>;
+    if constexpr (requires(tensor<target, 1> one) { loss.template total_weight<T>(one); }) {
+      total += loss.template total_weight<T>(tensor<target, 1>{target_at(i)});
+    } else {
+      total += 1;
+    }
+  }
+  if (total == T{0}) {
+    total = 1;
+  }
+  value_with_gradient<T, Net> result{};
+  if constexpr (!Net::sees_batches) { // which leave such batches out
+    for (std::size_t i = 0; i < count; ++i) {
+      net.backpropagate(
+          input_at(i),
+          [&](auto const& y) {
+            auto const of_y = loss.value_and_gradient(y, target_at(i));
+            result.value += of_y.value / total;
+            return of_y.gradient / total;
+          },
+          result.gradient, pass.from_sample(i));
+    }
+  }
+  return result;
+}
+
+[[nodiscard]] constexpr bool is_finite(double x) noexcept { return x - x == 0; }
+
+} // namespace detail
+
+/// Trains a net on a dataset, from where a training is on:
+///
+///     auto training = start_training(initialized<net>(he_normal{}, 1), optimizer);
+///     auto const report = fit<32>(training, optimizer, softmax_cross_entropy{}, images, held_out,
+///                                 {.epochs = 10, .seed = 1, .patience = 3});
+///
+/// In each epoch the samples pass in an order of their own (`permutation` of the seed and the
+/// epoch), BatchSize at a time and the rest as a last, shorter batch (which nets with `batch_norm`
+/// leave out). After it, `on_epoch(report, net)` is called; where it returns false, training ends.
+/// `training.best` is the net after the epoch with the least loss on the validation data.
+///
+/// A loss that is NaN or infinite ends the training before its step; in a constant expression it is
+/// an error that names the epoch and the batch. The bits do not depend on when a training pauses,
+/// nor on whether it is the compiler's or the processor's.
+template <std::size_t BatchSize, class Net, class State, class Optimizer, class Loss, class Input,
+          class Target, class OnEpoch>
+  requires(BatchSize > 0)
+constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimizer,
+                         Loss const& loss, dataset<Input, Target> const& data,
+                         dataset<Input, Target> const& validation, fit_options const& options,
+                         OnEpoch on_epoch) noexcept {
+  fit_report report;
+  for (std::uint64_t done = 0; done < options.epochs; ++done) {
+    permutation const order(data.size(), options.seed, progress.epoch);
+    double losses = 0;
+    std::size_t seen = 0;
+    for (std::size_t first = 0; first < data.size(); first += BatchSize) {
+      auto const place = [&](std::size_t i) {
+        return options.shuffle ? static_cast<std::size_t>(order(first + i)) : first + i;
+      };
+      auto const input_at = [&](std::size_t i) -> auto const& { return data.input(place(i)); };
+      auto const target_at = [&](std::size_t i) -> auto const& { return data.target(place(i)); };
+      training_pass const pass{.seed = options.seed, .step = progress.step};
+      bool const whole = first + BatchSize <= data.size();
+      std::size_t const count = whole ? BatchSize : data.size() - first;
+      if (!whole && Net::sees_batches) {
+        break;
+      }
+      auto const of_batch =
+          whole ? value_and_grad(progress.net, loss,
+                                 detail::gathered_samples<BatchSize, Input>(input_at),
+                                 detail::gathered_samples<BatchSize, Target>(target_at), pass)
+                : detail::value_and_grad_one_by_one(progress.net, loss, count, input_at, target_at,
+                                                    pass);
+      if (!detail::is_finite(static_cast<double>(of_batch.value))) {
+        if consteval {
+          detail::contract_violation("fit: the loss is not finite: (epoch, batch) are",
+                                     progress.epoch + 1, first / BatchSize + 1);
+        }
+        report.end = fit_end::loss_not_finite;
+        report.failed_epoch = progress.epoch + 1;
+        report.failed_batch = first / BatchSize + 1;
+        return report;
+      }
+      optimizer.step(progress.net, of_batch.gradient, progress.state);
+      ++progress.step;
+      losses = fma(static_cast<double>(of_batch.value), static_cast<double>(count), losses);
+      seen += count;
+    }
+    ++progress.epoch;
+    double const mean = losses / static_cast<double>(seen == 0 ? 1 : seen);
+    report.last = {progress.epoch, progress.step, mean, {mean, 0}};
+    if (validation.size() > 0) {
+      report.last.validation = evaluate<BatchSize>(progress.net, loss, validation);
+    }
+    if (report.last.validation.loss < progress.best_loss - options.min_delta) {
+      progress.best_loss = report.last.validation.loss;
+      progress.best_epoch = progress.epoch;
+      progress.best = progress.net;
+    }
+    if constexpr (std::same_as<decltype(on_epoch(report.last, progress.net)), void>) {
+      on_epoch(report.last, progress.net);
+    } else if (!on_epoch(report.last, progress.net)) {
+      report.end = fit_end::told_to;
+      return report;
+    }
+    if (options.patience > 0 && progress.epoch - progress.best_epoch >= options.patience) {
+      report.end = fit_end::patience_lost;
+      return report;
+    }
+  }
+  return report;
+}
+
+/// The same without anything to call after an epoch.
+template <std::size_t BatchSize, class Net, class State, class Optimizer, class Loss, class Input,
+          class Target>
+constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimizer,
+                         Loss const& loss, dataset<Input, Target> const& data,
+                         dataset<Input, Target> const& validation,
+                         fit_options const& options = {}) noexcept {
+  return fit<BatchSize>(progress, optimizer, loss, data, validation, options,
+                        [](epoch_report const&, Net const&) {});
+}
+
+/// The same without validation data.
+template <std::size_t BatchSize, class Net, class State, class Optimizer, class Loss, class Input,
+          class Target>
+constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimizer,
+                         Loss const& loss, dataset<Input, Target> const& data,
+                         fit_options const& options = {}) noexcept {
+  return fit<BatchSize>(progress, optimizer, loss, data, dataset<Input, Target>({}, {}), options);
+}
+
+/// A net trained from the start, in one call: `fit<32>(net, adam{}, loss, data, {.epochs = 10})`.
+template <std::size_t BatchSize, class Net, class Optimizer, class Loss, class Input, class Target>
+  requires requires { Net::parameter_count; }
+[[nodiscard]] constexpr Net fit(Net const& net, Optimizer const& optimizer, Loss const& loss,
+                                dataset<Input, Target> const& data,
+                                fit_options const& options = {}) noexcept {
+  auto progress = start_training(net, optimizer);
+  fit<BatchSize>(progress, optimizer, loss, data, options);
+  return progress.net;
+}
+
+} // namespace ctnn
