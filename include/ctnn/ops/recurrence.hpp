@@ -62,19 +62,6 @@ add_recurrent(tensor<T, Columns>& sums, tensor<T, Hidden> const& hidden,
                                                                    sums.data);
 }
 
-/// Calls `visit(time, state)` with the state after each time.
-template <recurrent_cell Cell, std::size_t Time, class Visit>
-[[gnu::always_inline]] constexpr void
-for_each_state(Cell const& cell, tensor<typename Cell::value_type, Time, Cell::features> const& x,
-               Visit visit) noexcept {
-  typename Cell::state_type state{};
-  for (std::size_t time = 0; time < Time; ++time) {
-    typename Cell::record_type record;
-    cell.step(subtensor(x, time), state, record);
-    visit(time, state);
-  }
-}
-
 } // namespace detail
 
 /// The hidden state of a cell after each time of a sequence, from a state of zero.
@@ -84,8 +71,12 @@ template <recurrent_cell Cell, std::size_t Time>
 [[nodiscard]] constexpr tensor<typename Cell::value_type, Time, Cell::hidden_size>
 recur(Cell const& cell, tensor<typename Cell::value_type, Time, Cell::features> const& x) noexcept {
   tensor<typename Cell::value_type, Time, Cell::hidden_size> y;
-  detail::for_each_state(
-      cell, x, [&](std::size_t time, auto const& state) { set_subtensor(y, time, state.hidden); });
+  typename Cell::state_type state{};
+  for (std::size_t time = 0; time < Time; ++time) {
+    typename Cell::record_type record;
+    cell.step(subtensor(x, time), state, record);
+    set_subtensor(y, time, state.hidden);
+  }
   return y;
 }
 
@@ -94,13 +85,12 @@ template <recurrent_cell Cell, std::size_t Time>
 [[nodiscard]] constexpr tensor<typename Cell::value_type, Cell::hidden_size>
 recur_to_last(Cell const& cell,
               tensor<typename Cell::value_type, Time, Cell::features> const& x) noexcept {
-  tensor<typename Cell::value_type, Cell::hidden_size> y;
-  detail::for_each_state(cell, x, [&](std::size_t time, auto const& state) {
-    if (time + 1 == Time) {
-      y = state.hidden;
-    }
-  });
-  return y;
+  typename Cell::state_type state{};
+  for (std::size_t time = 0; time < Time; ++time) {
+    typename Cell::record_type record;
+    cell.step(subtensor(x, time), state, record);
+  }
+  return state.hidden;
 }
 
 /// `recur`, and keeps in `trace` what the gradients need.
