@@ -88,16 +88,23 @@ template <std::size_t Size, class T>
     if !consteval {
       using vector = detail::pack<T, width>;
       auto const larger = [](auto const& best, auto const& y) __attribute__((always_inline)) {
-        return detail::select((y > best) | (y != y), y, best);
+        return detail::select(y > best, y, best);
       };
       vector best = vector::load(x);
+      auto none = best != best; // NaN compares as no larger
+      auto const take = [&](vector const& y) __attribute__((always_inline)) {
+        best = larger(best, y);
+        none = none | (y != y);
+      };
       for (std::size_t i = width; i + width <= Size; i += width) {
-        best = larger(best, vector::load(x + i));
+        take(vector::load(x + i));
       }
       if constexpr (Size % width != 0) {
-        best = larger(best, vector::load(x + Size - width));
+        take(vector::load(x + Size - width));
       }
-      return joined_lanes<T, width>(best, larger);
+      if (!detail::any(none)) {
+        return joined_lanes<T, width>(best, larger);
+      }
     }
   }
   return maximum<Size>(x);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/ops/softmax.hpp>
+#include <ctnn/tensor/batch.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -19,7 +20,8 @@ struct softmax_layer {
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
 
-  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
+  template <sample_or_batch_of<input_type> X>
+  [[nodiscard]] constexpr X forward(X const& x) const noexcept {
     return ctnn::softmax(x);
   }
 

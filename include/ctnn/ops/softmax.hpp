@@ -2,7 +2,9 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/lane_reduction.hpp>
 #include <ctnn/kernels/reduction.hpp>
+#include <ctnn/math/exp.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/ops/exponentials.hpp>
@@ -23,6 +25,26 @@ template <std::floating_point T, std::size_t Classes>
   tensor<T, Classes> y;
   kernels::transform(
       y.data, [sum = e.sum](auto const& value) { return value / sum; }, e.values.data);
+  return y;
+}
+
+/// The same of each row along the last axis.
+///
+/// Shapes: x (..., classes), y (..., classes).
+template <std::floating_point T, std::size_t First, std::size_t Second, std::size_t... Rest>
+[[nodiscard]] constexpr tensor<T, First, Second, Rest...>
+softmax(tensor<T, First, Second, Rest...> const& x) noexcept {
+  constexpr std::size_t classes = shape<First, Second, Rest...>::extents().back();
+  tensor<T, First, Second, Rest...> y;
+  for (std::size_t row = 0; row < x.size(); row += classes) {
+    T const* const from = x.begin() + row;
+    T* const to = y.begin() + row;
+    T const largest = kernels::maximum_in_lanes<classes>(from);
+    kernels::transform<classes>(
+        to, [largest](auto const& value) { return ctnn::exp(value - largest); }, from);
+    T const sum = kernels::sum_in_lanes<classes>(to);
+    kernels::transform<classes>(to, [sum](auto const& value) { return value / sum; }, to);
+  }
   return y;
 }
 
