@@ -9,6 +9,7 @@
 #include <ctnn/tensor/reshape.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
+#include <concepts>
 #include <cstddef>
 
 namespace ctnn::layers {
@@ -28,7 +29,11 @@ struct each_layer : Spec::template fn<T, Part> {
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr auto forward(X const& x) const noexcept {
     using output = typename detail::output_for<X, input_type, output_type>::type;
-    return output{detail::forward_each(self(), parts(x)).data};
+    if constexpr (std::same_as<X, input_type>) {
+      return detail::forward_each(self(), x); // a sample is a batch of parts
+    } else {
+      return output{detail::forward_each(self(), parts(x)).data};
+    }
   }
 
   template <bool InputWanted, class X, class Head, class Gradient>

@@ -23,7 +23,7 @@ struct normalization {
 
   normalization() = default;
 
-  constexpr normalization(T const* x, double epsilon) noexcept {
+  [[gnu::always_inline]] constexpr normalization(T const* x, double epsilon) noexcept {
     constexpr T size = static_cast<T>(Size);
     if constexpr (Centered) {
       mean = kernels::reduce_in_lanes<Size>(
@@ -56,12 +56,12 @@ struct normalization {
   }
 
   /// y = n.
-  constexpr void apply(T const* x, T* y) const noexcept {
+  [[gnu::always_inline]] constexpr void apply(T const* x, T* y) const noexcept {
     kernels::transform<Size>(y, [n = *this](auto const& value) { return n.of(value); }, x);
   }
 
   /// y = n w.
-  constexpr void apply(T const* x, T const* weight, T* y) const noexcept {
+  [[gnu::always_inline]] constexpr void apply(T const* x, T const* weight, T* y) const noexcept {
     static_assert(Plane == 1);
     kernels::transform<Size>(
         y, [n = *this](auto const& value, auto const& w) { return rounded(n.of(value) * w); }, x,
@@ -69,7 +69,7 @@ struct normalization {
   }
 
   /// y = n w + b.
-  constexpr void apply(T const* x, T const* weight, T const* bias, T* y) const noexcept {
+  [[gnu::always_inline]] constexpr void apply(T const* x, T const* weight, T const* bias, T* y) const noexcept {
     if constexpr (Plane == 1) {
       kernels::transform<Size>(
           y,
