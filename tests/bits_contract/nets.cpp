@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ctnn/blocks.hpp>
 #include <ctnn/initializers.hpp>
 #include <ctnn/layers.hpp>
 #include <ctnn/losses.hpp>
@@ -49,6 +50,14 @@ using lenet =
 
 template <class T>
 using digits = sequential<T, shape<784>, dense<32>, relu, dense<10>>;
+
+template <class T>
+using recurrent =
+    sequential<T, shape<3, 2>, causal_conv1d<{.out_channels = 3, .kernel_size = 2, .dilation = 2}>,
+               tanh, rnn<5>, residual<gru<5>>, gru<9, {.reset_after = false}>,
+               lstm<11, {.return_sequences = false}>, dense<3>>;
+
+using streamed = sequential<float, shape<20, 1>, gru<24>, lstm<65>, dense<1>>;
 
 template <class Net, std::size_t Samples>
 using batch_for = tensor_of<typename Net::value_type,
@@ -109,6 +118,10 @@ constexpr entity table[] = {
     both_times<training<exercise<float>, 3, 2>>("training of the exercise, float"),
     both_times<training<odd<float>, 2, 1>>("training of odd sizes, float"),
     run_time<training<digits<float>, 7, 2>>("training 784-32-10 float"),
+    both_times<forward<recurrent<float>, 2>>("recurrent net, float"),
+    both_times<forward<recurrent<double>, 2>>("recurrent net, double"),
+    run_time<forward<streamed, 2>>("recurrent net of 24 and 65"),
+    both_times<training<recurrent<float>, 2, 1>>("training of a recurrent net, float"),
 };
 
 } // namespace
