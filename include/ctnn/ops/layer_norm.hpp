@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/ops/normalization.hpp>
 #include <ctnn/tensor/last_extents.hpp>
@@ -50,11 +51,20 @@ layer_norm(tensor<T, Extents...> const& x, tensor<T, Normalized...> const& weigh
            tensor<T, Normalized...> const& bias, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
   tensor<T, Extents...> y;
-  for (std::size_t row = 0; row < x.size(); row += size) {
-    T const* const from = x.begin() + row;
-    detail::normalization<T, size>(from, epsilon)
-        .apply(from, weight.begin(), bias.begin(), y.begin() + row);
-  }
+  detail::for_each_part<tensor<T, Extents...>::size() / size, 8>(
+      [&]<std::size_t Rows>(std::size_t row) {
+        T const* const from = x.begin() + row * size;
+        detail::normalization<T, size> of[Rows];
+        for (std::size_t i = 0; i < Rows; ++i) {
+          of[i].find_mean(from + i * size);
+        }
+        for (std::size_t i = 0; i < Rows; ++i) {
+          of[i].find_scale(from + i * size, epsilon);
+        }
+        for (std::size_t i = 0; i < Rows; ++i) {
+          of[i].apply(from + i * size, weight.begin(), bias.begin(), y.begin() + (row + i) * size);
+        }
+      });
   return y;
 }
 

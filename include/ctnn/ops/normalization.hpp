@@ -24,19 +24,28 @@ struct normalization {
   normalization() = default;
 
   [[gnu::always_inline]] constexpr normalization(T const* x, double epsilon) noexcept {
-    constexpr T size = static_cast<T>(Size);
+    find_mean(x);
+    find_scale(x, epsilon);
+  }
+
+  /// The two steps of it, for those who take many rows through each of them: the processor then
+  /// need not wait for the sums of one.
+  [[gnu::always_inline]] constexpr void find_mean(T const* x) noexcept {
     if constexpr (Centered) {
       mean = kernels::reduce_in_lanes<Size>(
                  [](auto const& partial, auto const& value) { return partial + value; }, x) /
-             size;
+             static_cast<T>(Size);
     }
+  }
+
+  [[gnu::always_inline]] constexpr void find_scale(T const* x, double epsilon) noexcept {
     T const squares = kernels::reduce_in_lanes<Size>(
         [from = *this](auto const& partial, auto const& value) {
           auto const distance = from.centered(value);
           return fma(distance, distance, partial);
         },
         x);
-    variance = squares / size;
+    variance = squares / static_cast<T>(Size);
     scale = T{1} / ctnn::sqrt(variance + static_cast<T>(epsilon));
   }
 
@@ -69,7 +78,8 @@ struct normalization {
   }
 
   /// y = n w + b.
-  [[gnu::always_inline]] constexpr void apply(T const* x, T const* weight, T const* bias, T* y) const noexcept {
+  [[gnu::always_inline]] constexpr void apply(T const* x, T const* weight, T const* bias,
+                                              T* y) const noexcept {
     if constexpr (Plane == 1) {
       kernels::transform<Size>(
           y,
