@@ -32,7 +32,8 @@ struct layer_of<part::softmax> : ctnn::layers::each<ctnn::layers::softmax>::fn<f
 
 template <bool Causal>
 struct attention_layer
-    : ctnn::layers::multi_head_attention<{.heads = heads, .causal = Causal}>::fn<float, rows> {
+    : ctnn::layers::multi_head_attention<{.heads = heads, .causal = Causal}>::template fn<float,
+                                                                                          rows> {
   explicit attention_layer(operands const& o) {
     this->in = {{o.in_weight}, {o.in_bias}};
     this->out = {{o.out_weight}, {o.out_bias}};
