@@ -8,6 +8,7 @@
 #include <ctnn/tensor.hpp>
 #include <ctnn/train.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -59,6 +60,16 @@ using recurrent =
 
 using streamed = sequential<float, shape<20, 1>, gru<24>, lstm<65>, dense<1>>;
 
+template <class T>
+using branching = sequential<
+    T, shape<2, 4, 5>, conv2d<{.out_channels = 3, .kernel_size = 3, .padding = 1, .bias = false}>,
+    batch_norm<>, relu,
+    residual<conv2d<{.out_channels = 3, .kernel_size = 3, .padding = 1}>,
+             group_norm<{.groups = 3}>>,
+    concat<identity, multiply<conv2d<{.out_channels = 2, .kernel_size = 1}>,
+                              block<conv2d<{.out_channels = 2, .kernel_size = 1}>, sigmoid>>>,
+    flatten, layer_norm<>, repeat<2, block<dense<100>, tanh>>, dense<4>>;
+
 template <class Net, std::size_t Samples>
 using batch_for = tensor_of<typename Net::value_type,
                             ctnn::batch_shape<Samples, typename Net::input_type::shape_type>>;
@@ -104,6 +115,22 @@ constexpr std::uint64_t training(std::uint64_t seed) {
   return results.value();
 }
 
+/// The weights after a few epochs of `fit`, with a last short batch and dropout.
+template <class Optimizer>
+constexpr std::uint64_t fitted(std::uint64_t seed) {
+  using net = sequential<float, shape<3>, dense<9>, dropout<0.25>, tanh, dense<2>>;
+  Optimizer const optimizer{};
+  auto progress =
+      ctnn::start_training(ctnn::initialized<net>(ctnn::glorot_uniform{}, seed), optimizer);
+  auto const inputs = ctnn::samples_of(random<tensor<float, 7, 3>>(seed + 1));
+  std::array<int, 7> const labels{0, 1, 1, 0, 1, 0, 0};
+  ctnn::fit<3>(progress, optimizer, ctnn::softmax_cross_entropy{}, ctnn::dataset(inputs, labels),
+               {.epochs = 2, .seed = seed});
+  digest results;
+  results.add(progress.net);
+  return results.value();
+}
+
 constexpr entity table[] = {
     both_times<forward<tiny<float>, 3>>("net 2-8-1 float"),
     both_times<forward<small<float>, 3>>("net 4-16-16-3 float"),
@@ -113,6 +140,11 @@ constexpr entity table[] = {
     run_time<forward<digits<float>, 5>>("net 784-32-10 float"),
     both_times<forward<tiny<double>, 2>>("net 2-8-1 double"),
     both_times<forward<odd<double>, 1>>("net of odd sizes, double"),
+    both_times<forward<branching<float>, 2>>("net that branches, float"),
+    both_times<training<branching<float>, 3, 1>>("training of a net that branches, float"),
+    both_times<fitted<ctnn::adam>>("fit by adam"),
+    both_times<fitted<ctnn::nadam>>("fit by nadam"),
+    both_times<fitted<ctnn::lion>>("fit by lion"),
     both_times<training<tiny<float>, 3, 2>>("training 2-8-1 float"),
     both_times<training<small<float>, 3, 2>>("training 4-16-16-3 float"),
     both_times<training<exercise<float>, 3, 2>>("training of the exercise, float"),

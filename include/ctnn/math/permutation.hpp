@@ -18,7 +18,8 @@ namespace ctnn {
 class permutation {
 public:
   constexpr permutation(std::uint64_t size, std::uint64_t seed, std::uint64_t stream = 0) noexcept
-      : size_{size}, half_{size < 3 ? 1 : (static_cast<unsigned>(std::bit_width(size - 1)) + 1) / 2} {
+      : size_{size},
+        half_{size < 3 ? 1 : (static_cast<unsigned>(std::bit_width(size - 1)) + 1) / 2} {
     philox4x32 random(seed, stream);
     for (std::uint32_t& key : keys_) {
       key = random();
