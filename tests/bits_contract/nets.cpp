@@ -68,7 +68,7 @@ using branching = sequential<
              group_norm<{.groups = 3}>>,
     concat<identity, multiply<conv2d<{.out_channels = 2, .kernel_size = 1}>,
                               block<conv2d<{.out_channels = 2, .kernel_size = 1}>, sigmoid>>>,
-    flatten, layer_norm<>, repeat<2, block<dense<100>, tanh>>, dense<4>>;
+    flatten, layer_norm<>, dense<9>, repeat<2, block<dense<9>, tanh>>, dense<4>>;
 
 template <class Net, std::size_t Samples>
 using batch_for = tensor_of<typename Net::value_type,
@@ -140,10 +140,9 @@ constexpr entity table[] = {
     run_time<forward<digits<float>, 5>>("net 784-32-10 float"),
     both_times<forward<tiny<double>, 2>>("net 2-8-1 double"),
     both_times<forward<odd<double>, 1>>("net of odd sizes, double"),
-    both_times<forward<branching<float>, 2>>("net that branches, float"),
-    both_times<training<branching<float>, 3, 1>>("training of a net that branches, float"),
+    both_times<forward<branching<float>, 1>>("net that branches, float"),
+    run_time<training<branching<float>, 3, 1>>("training of a net that branches, float"),
     both_times<fitted<ctnn::adam>>("fit by adam"),
-    both_times<fitted<ctnn::nadam>>("fit by nadam"),
     both_times<fitted<ctnn::lion>>("fit by lion"),
     both_times<training<tiny<float>, 3, 2>>("training 2-8-1 float"),
     both_times<training<small<float>, 3, 2>>("training 4-16-16-3 float"),
@@ -151,7 +150,6 @@ constexpr entity table[] = {
     both_times<training<odd<float>, 2, 1>>("training of odd sizes, float"),
     run_time<training<digits<float>, 7, 2>>("training 784-32-10 float"),
     both_times<forward<recurrent<float>, 2>>("recurrent net, float"),
-    both_times<forward<recurrent<double>, 2>>("recurrent net, double"),
     run_time<forward<streamed, 2>>("recurrent net of 24 and 65"),
     both_times<training<recurrent<float>, 2, 1>>("training of a recurrent net, float"),
 };
