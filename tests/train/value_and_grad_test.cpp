@@ -290,5 +290,7 @@ TEST_CASE("value_and_grad: takes the targets that its loss takes, one for each s
   STATIC_REQUIRE(has_gradient_of<mean_squared_error, net, sample, tensor<float, 3>>);
   STATIC_REQUIRE_FALSE(has_gradient_of<mean_squared_error, net, sample, int>);
   using rows = sequential<float, shape<3, 2>, relu>;
-  STATIC_REQUIRE_FALSE(has_gradient<rows, tensor<float, 3, 2>, tensor<int, 3>>);
+  STATIC_REQUIRE(has_gradient<rows, tensor<float, 3, 2>, tensor<int, 3>>);
+  STATIC_REQUIRE_FALSE(has_gradient<rows, tensor<float, 3, 2>, tensor<int, 2>>);
+  STATIC_REQUIRE_FALSE(has_gradient<rows, tensor<float, 3, 2>, int>);
 }
