@@ -29,7 +29,7 @@ template <class Net, class Optimizer>
 [[nodiscard]] constexpr auto start_training(Net const& net, Optimizer const& optimizer) noexcept {
   auto const state = optimizer.start(net);
   return training<Net, decltype(optimizer.start(net))>{
-      net, state, net, std::numeric_limits<double>::infinity(), 0, 0, 0};
+      net, state, net, std::numeric_limits<double>::max(), 0, 0, 0};
 }
 
 } // namespace ctnn
