@@ -133,7 +133,7 @@ private:
 
 /// A net with its numbers rounded to the nearest of a narrower kind. See `stored_net`.
 template <storage_of_float Storage, net_of_float Net>
-[[nodiscard]] constexpr stored_net<Storage, Net> stored_as(Net const& net) noexcept {
+[[nodiscard]] constexpr auto stored_as(Net const& net) noexcept {
   stored_net<Storage, Net> result{};
   detail::for_each_stored<typename Net::layer_list>([&]<std::size_t Index>() {
     detail::for_each_number(
