@@ -4,6 +4,11 @@ include(GNUInstallDirs)
 set(ctnn_package_dir ${CMAKE_INSTALL_DATADIR}/cmake/ctnn)
 
 install(TARGETS ctnn ctnn_portable EXPORT ctnn-targets FILE_SET HEADERS)
+if(TARGET ctnn_data)
+  # Apart from the others, so that who needs no data needs no zlib.
+  install(TARGETS ctnn_data EXPORT ctnn-data-targets)
+  install(EXPORT ctnn-data-targets NAMESPACE ctnn:: DESTINATION ${ctnn_package_dir})
+endif()
 install(EXPORT ctnn-targets NAMESPACE ctnn:: DESTINATION ${ctnn_package_dir})
 configure_package_config_file(cmake/ctnn-config.cmake.in ctnn-config.cmake
                               INSTALL_DESTINATION ${ctnn_package_dir})

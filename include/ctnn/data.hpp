@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Run time only, but for the parsers; of all that is here, ctnn.hpp includes nothing.
+
+#include <ctnn/data/file_error.hpp>
+#include <ctnn/data/parse_error.hpp>
+#include <ctnn/data/read_file.hpp>
+#include <ctnn/data/write_file.hpp>

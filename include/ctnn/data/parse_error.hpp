@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/contract.hpp>
+
+#include <cstdint>
+#include <expected>
+
+namespace ctnn {
+
+/// What is wrong with some bytes, and where: parsers run in the compiler as well, where there is no
+/// `std::string`.
+struct parse_error {
+  /// A sentence, that of a string literal.
+  char const* problem = "";
+  /// Of the first byte that cannot be right.
+  std::uint64_t offset = 0;
+  /// Two numbers that should be equal; where they are, there are none to tell.
+  std::uint64_t got = 0;
+  std::uint64_t expected = 0;
+};
+
+namespace detail {
+
+// A constexpr function between, so that both compilers tell the arguments, and thus the sentence.
+template <class T>
+constexpr T not_parsed(char const* problem, std::uint64_t offset, std::uint64_t got,
+                       std::uint64_t expected) {
+  if (got == expected) {
+    contract_violation(problem, offset, offset);
+  }
+  contract_violation(problem, got, expected);
+}
+
+} // namespace detail
+
+/// What was parsed. An error ends the program with its sentence, or is a compile error:
+///
+///     constexpr auto images = parsed(parse_idx<tensor<float, 28, 28>>(t10k_images.bytes()));
+template <class T>
+[[nodiscard]] constexpr T parsed(std::expected<T, parse_error> const& result) {
+  if (!result) {
+    parse_error const& error = result.error();
+    return detail::not_parsed<T>(error.problem, error.offset, error.got, error.expected);
+  }
+  return *result;
+}
+
+} // namespace ctnn
