@@ -15,4 +15,8 @@ configure_package_config_file(cmake/ctnn-config.cmake.in ctnn-config.cmake
 write_basic_package_version_file(ctnn-config-version.cmake COMPATIBILITY SameMajorVersion
                                  ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config.cmake
-              ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config-version.cmake DESTINATION ${ctnn_package_dir})
+              ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config-version.cmake
+              ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed.cmake
+              ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed.cpp
+              ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed_script.cmake
+        DESTINATION ${ctnn_package_dir})
