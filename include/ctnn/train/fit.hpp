@@ -2,20 +2,25 @@
 #pragma once
 
 #include <ctnn/detail/contract.hpp>
+#include <ctnn/kernels/reduction.hpp>
 #include <ctnn/layers/training_pass.hpp>
 #include <ctnn/losses/concepts.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/permutation.hpp>
+#include <ctnn/model/batch.hpp>
 #include <ctnn/tensor/arithmetic.hpp>
 #include <ctnn/tensor/tensors.hpp>
 #include <ctnn/train/dataset.hpp>
 #include <ctnn/train/evaluate.hpp>
+#include <ctnn/train/fit_report.hpp>
+#include <ctnn/train/shards.hpp>
 #include <ctnn/train/training.hpp>
 #include <ctnn/train/value_and_grad.hpp>
+#include <ctnn/train/watch.hpp>
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace ctnn {
 
@@ -30,43 +35,6 @@ struct fit_options {
   std::uint64_t patience = 0;
   /// What counts as lessened.
   double min_delta = 0;
-};
-
-/// What `fit` says after each epoch.
-struct epoch_report {
-  /// Counted from 1, over all calls of `fit` with one `training`.
-  std::uint64_t epoch = 0;
-  /// Steps of the optimizer, as well over all calls.
-  std::uint64_t steps = 0;
-  /// The mean loss of the epoch's samples, each before the step it was part of.
-  double loss = 0;
-  /// The validation data after the epoch; of the training's loss and 0, where there is none.
-  evaluation validation;
-
-  [[nodiscard]] friend constexpr bool operator==(epoch_report const&,
-                                                 epoch_report const&) = default;
-};
-
-/// Why `fit` has ended.
-enum class fit_end {
-  epochs_done,
-  /// The loss had not lessened for `patience` epochs.
-  patience_lost,
-  /// `on_epoch` said so.
-  told_to,
-  /// A loss was NaN or infinite, before a step that was then not taken.
-  loss_not_finite,
-};
-
-/// What `fit` has done.
-struct fit_report {
-  fit_end end = fit_end::epochs_done;
-  epoch_report last;
-  /// Where the loss was not finite: the epoch and the batch in it, both counted from 1.
-  std::uint64_t failed_epoch = 0;
-  std::uint64_t failed_batch = 0;
-
-  [[nodiscard]] friend constexpr bool operator==(fit_report const&, fit_report const&) = default;
 };
 
 namespace detail {
@@ -117,25 +85,33 @@ value_and_grad_one_by_one(Net const& net, Loss const& loss, std::size_t count, I
 ///
 /// In each epoch the samples pass in an order of their own (`permutation` of the seed and the
 /// epoch), BatchSize at a time and the rest as a last, shorter batch (which nets with `batch_norm`
-/// leave out). After it, `on_epoch(report, net)` is called; where it returns false, training ends.
-/// `training.best` is the net after the epoch with the least loss on the validation data.
+/// leave out). After it, `watch(epoch_report, net)` is called; where it returns false, training
+/// ends. A `watch` that can be called with a `batch_report` is, after each step. `training.best` is
+/// the net after the epoch with the least loss on the validation data.
+///
+/// Whole batches are cut into `in_shards`, `shards<4>{}` say, for threads to share: see `shards`.
 ///
 /// A loss that is NaN or infinite ends the training before its step; in a constant expression it is
 /// an error that names the epoch and the batch. The bits do not depend on when a training pauses,
 /// nor on whether it is the compiler's or the processor's.
 template <std::size_t BatchSize, class Net, class State, class Optimizer, class Loss, class Input,
-          class Target, class OnEpoch>
+          class Target, class Watch, shards_for<Net, BatchSize> Shards = shards<1>>
   requires(BatchSize > 0)
 constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimizer,
                          Loss const& loss, dataset<Input, Target> const& data,
                          dataset<Input, Target> const& validation, fit_options const& options,
-                         OnEpoch on_epoch) noexcept {
+                         Watch&& watch, Shards&& in_shards = {}) noexcept {
+  using T = typename Net::value_type;
+  constexpr std::size_t shard_count = std::remove_cvref_t<Shards>::count;
   fit_report report;
+  std::size_t const samples = Net::sees_batches ? data.size() / BatchSize * BatchSize : data.size();
   for (std::uint64_t done = 0; done < options.epochs; ++done) {
     permutation const order(data.size(), options.seed, progress.epoch);
+    batch_report now{.epoch = progress.epoch + 1,
+                     .batches = (samples + BatchSize - 1) / BatchSize,
+                     .samples = samples};
     double losses = 0;
-    std::size_t seen = 0;
-    for (std::size_t first = 0; first < data.size(); first += BatchSize) {
+    for (std::size_t first = 0; first < samples; first += BatchSize) {
       auto const place = [&](std::size_t i) {
         return options.shuffle ? static_cast<std::size_t>(order(first + i)) : first + i;
       };
@@ -144,33 +120,61 @@ constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimi
       training_pass const pass{.seed = options.seed, .step = progress.step};
       bool const whole = first + BatchSize <= data.size();
       std::size_t const count = whole ? BatchSize : data.size() - first;
-      if (!whole && Net::sees_batches) {
-        break;
-      }
-      auto const of_batch =
-          whole ? value_and_grad(progress.net, loss,
-                                 detail::gathered_samples<BatchSize, Input>(input_at),
-                                 detail::gathered_samples<BatchSize, Target>(target_at), pass)
-                : detail::value_and_grad_one_by_one(progress.net, loss, count, input_at, target_at,
-                                                    pass);
-      if (!detail::is_finite(static_cast<double>(of_batch.value))) {
+      auto const step = [&](T value, Net const& gradient) {
+        now.loss = static_cast<double>(value);
+        if (!detail::is_finite(now.loss)) {
+          return false;
+        }
+        optimizer.step(progress.net, gradient, progress.state);
+        return true;
+      };
+      bool const stepped = [&] {
+        if (!whole) {
+          auto const rest = detail::value_and_grad_one_by_one(progress.net, loss, count, input_at,
+                                                              target_at, pass);
+          return step(rest.value, rest.gradient);
+        }
+        auto const targets = detail::gathered_samples<BatchSize, Target>(target_at);
+        if constexpr (shard_count == 1) {
+          auto const batch =
+              value_and_grad(progress.net, loss,
+                             detail::gathered_samples<BatchSize, Input>(input_at), targets, pass);
+          return step(batch.value, batch.gradient);
+        } else {
+          constexpr std::size_t size = BatchSize / shard_count;
+          T const total = detail::total_weight<T>(loss, targets);
+          tensor<T, BatchSize> values;
+          auto const& gradient = in_shards.template combined<Net>([&](std::size_t shard, Net& sum) {
+            std::size_t const from = shard * size;
+            detail::add_batch_gradient(
+                progress.net, loss,
+                detail::gathered_samples<size, Input>(
+                    [&](std::size_t i) -> auto const& { return input_at(from + i); }),
+                detail::samples<size>(targets, from), total, pass.from_sample(from),
+                values.begin() + from, sum);
+          });
+          return step(kernels::sum<BatchSize>(values.begin()) / total, gradient);
+        }
+      }();
+      ++now.batch;
+      if (!stepped) {
         if consteval {
-          detail::contract_violation("fit: the loss is not finite: (epoch, batch) are",
-                                     progress.epoch + 1, first / BatchSize + 1);
+          detail::contract_violation("fit: the loss is not finite: (epoch, batch) are", now.epoch,
+                                     now.batch);
         }
         report.end = fit_end::loss_not_finite;
-        report.failed_epoch = progress.epoch + 1;
-        report.failed_batch = first / BatchSize + 1;
+        report.failed_epoch = now.epoch;
+        report.failed_batch = now.batch;
         return report;
       }
-      optimizer.step(progress.net, of_batch.gradient, progress.state);
       ++progress.step;
-      losses = fma(static_cast<double>(of_batch.value), static_cast<double>(count), losses);
-      seen += count;
+      losses = fma(now.loss, static_cast<double>(count), losses);
+      now.seen += count;
+      now.mean_loss = losses / static_cast<double>(now.seen);
+      detail::tell_batch(watch, now);
     }
     ++progress.epoch;
-    double const mean = losses / static_cast<double>(seen == 0 ? 1 : seen);
-    report.last = {progress.epoch, progress.step, mean, {mean, 0}};
+    report.last = {progress.epoch, progress.step, now.mean_loss, {now.mean_loss, 0}};
     if (validation.size() > 0) {
       report.last.validation = evaluate<BatchSize>(progress.net, loss, validation);
     }
@@ -179,9 +183,7 @@ constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimi
       progress.best_epoch = progress.epoch;
       progress.best = progress.net;
     }
-    if constexpr (std::same_as<decltype(on_epoch(report.last, progress.net)), void>) {
-      on_epoch(report.last, progress.net);
-    } else if (!on_epoch(report.last, progress.net)) {
+    if (!detail::tell_epoch(watch, report.last, progress.net)) {
       report.end = fit_end::told_to;
       return report;
     }
@@ -193,15 +195,14 @@ constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimi
   return report;
 }
 
-/// The same without anything to call after an epoch.
+/// The same without anything that watches.
 template <std::size_t BatchSize, class Net, class State, class Optimizer, class Loss, class Input,
           class Target>
 constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimizer,
                          Loss const& loss, dataset<Input, Target> const& data,
                          dataset<Input, Target> const& validation,
                          fit_options const& options = {}) noexcept {
-  return fit<BatchSize>(progress, optimizer, loss, data, validation, options,
-                        [](epoch_report const&, Net const&) {});
+  return fit<BatchSize>(progress, optimizer, loss, data, validation, options, unwatched{});
 }
 
 /// The same without validation data.

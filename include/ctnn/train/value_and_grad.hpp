@@ -29,6 +29,31 @@ template <class T, class Loss, class Targets>
   }
 }
 
+/// Adds the gradient of the samples' losses over `total` to `gradient`, sample by sample, and
+/// stores their losses in `values`.
+template <class Net, class Loss, class X, class Target>
+constexpr void add_batch_gradient(Net const& net, Loss const& loss, X const& x,
+                                  Target const& target, typename Net::value_type total,
+                                  training_pass const& pass, typename Net::value_type* values,
+                                  Net& gradient) noexcept {
+  for_each_part_of<Net::samples_trained_at_once(X::extent(0))>(
+      x, [&](auto const& part, std::size_t first) {
+        net.backpropagate(
+            part,
+            [&]<class Y>(Y const& y) {
+              Y dy;
+              for (std::size_t i = 0; i < Y::extent(0); ++i) {
+                auto const of_y =
+                    loss.value_and_gradient(subtensor(y, i), target_at(target, first + i));
+                values[first + i] = of_y.value;
+                set_subtensor(dy, i, of_y.gradient / total);
+              }
+              return dy;
+            },
+            gradient, pass.from_sample(first));
+      });
+}
+
 } // namespace detail
 
 /// A net whose training draws no random numbers. The sentence is what the compiler prints of
@@ -84,22 +109,7 @@ value_and_grad(Net const& net, Loss const& loss, X const& x, Target const& targe
     constexpr std::size_t samples = X::extent(0);
     T const total = detail::total_weight<T>(loss, target);
     tensor<T, samples> values;
-    detail::for_each_part_of<Net::samples_trained_at_once(samples)>(x, [&](auto const& part,
-                                                                           std::size_t first) {
-      net.backpropagate(
-          part,
-          [&]<class Y>(Y const& y) {
-            Y dy;
-            for (std::size_t i = 0; i < Y::extent(0); ++i) {
-              auto const of_y =
-                  loss.value_and_gradient(subtensor(y, i), detail::target_at(target, first + i));
-              values[first + i] = of_y.value;
-              set_subtensor(dy, i, of_y.gradient / total);
-            }
-            return dy;
-          },
-          result.gradient, pass.from_sample(first));
-    });
+    detail::add_batch_gradient(net, loss, x, target, total, pass, values.begin(), result.gradient);
     result.value = kernels::sum<samples>(values.begin()) / total;
   }
   return result;
