@@ -129,7 +129,9 @@ constexpr ctnn::fit_report told_to_stop() {
   auto progress = start_training(start, optimizer);
   return fit<25>(progress, optimizer, loss, dataset(data.points, data.labels),
                  dataset<point, int>({}, {}), {.epochs = 9},
-                 [](ctnn::epoch_report const& epoch, net const&) { return epoch.epoch < 4; });
+                 [](ctnn::epoch_report const& epoch, decltype(progress) const& kept) {
+                   return epoch.epoch < 4 && kept.epoch == epoch.epoch;
+                 });
 }
 
 constexpr bool follows_a_schedule() {

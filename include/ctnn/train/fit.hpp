@@ -85,9 +85,10 @@ value_and_grad_one_by_one(Net const& net, Loss const& loss, std::size_t count, I
 ///
 /// In each epoch the samples pass in an order of their own (`permutation` of the seed and the
 /// epoch), BatchSize at a time and the rest as a last, shorter batch (which nets with `batch_norm`
-/// leave out). After it, `watch(epoch_report, net)` is called; where it returns false, training
-/// ends. A `watch` that can be called with a `batch_report` is, after each step. `training.best` is
-/// the net after the epoch with the least loss on the validation data.
+/// leave out). After it, `watch(epoch_report, net)` is called, or `watch(epoch_report, training)`
+/// if it takes no net; where it returns false, training ends. A `watch` that can be called with a
+/// `batch_report` is, after each step. `training.best` is the net after the epoch with the least
+/// loss on the validation data.
 ///
 /// Whole batches are cut into `in_shards`, `shards<4>{}` say, for threads to share: see `shards`.
 ///
@@ -183,7 +184,7 @@ constexpr fit_report fit(training<Net, State>& progress, Optimizer const& optimi
       progress.best_epoch = progress.epoch;
       progress.best = progress.net;
     }
-    if (!detail::tell_epoch(watch, report.last, progress.net)) {
+    if (!detail::tell_epoch(watch, report.last, progress)) {
       report.end = fit_end::told_to;
       return report;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/train/fit_report.hpp>
+#include <ctnn/train/training.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -18,16 +19,27 @@ constexpr void tell_batch(Watch& watch, batch_report const& report) {
   }
 }
 
-/// Tells it of the end of an epoch. Returns whether the training is to go on: what `watch(report,
-/// net)` says, if that is a truth value.
-template <class Watch, class Net>
-[[nodiscard]] constexpr bool tell_epoch(Watch& watch, epoch_report const& report, Net const& net) {
-  if constexpr (std::convertible_to<std::invoke_result_t<Watch&, epoch_report const&, Net const&>,
+template <class Watch, class Known>
+[[nodiscard]] constexpr bool told_epoch(Watch& watch, epoch_report const& report,
+                                        Known const& known) {
+  if constexpr (std::convertible_to<std::invoke_result_t<Watch&, epoch_report const&, Known const&>,
                                     bool>) {
-    return static_cast<bool>(watch(report, net));
+    return static_cast<bool>(watch(report, known));
   } else {
-    watch(report, net);
+    watch(report, known);
     return true;
+  }
+}
+
+/// Tells it of the end of an epoch. Returns whether the training is to go on: what `watch(report,
+/// net)` says, or `watch(report, training)` if it takes no net, if that is a truth value.
+template <class Watch, class Net, class State>
+[[nodiscard]] constexpr bool tell_epoch(Watch& watch, epoch_report const& report,
+                                        training<Net, State> const& progress) {
+  if constexpr (std::invocable<Watch&, epoch_report const&, Net const&>) {
+    return told_epoch(watch, report, progress.net);
+  } else {
+    return told_epoch(watch, report, progress);
   }
 }
 
@@ -51,10 +63,11 @@ public:
     detail::tell_batch(second_, report);
   }
 
-  template <class Net>
-  [[nodiscard]] constexpr bool operator()(epoch_report const& report, Net const& net) const {
-    bool const goes_on = detail::tell_epoch(first_, report, net);
-    return detail::tell_epoch(second_, report, net) && goes_on;
+  template <class Net, class State>
+  [[nodiscard]] constexpr bool operator()(epoch_report const& report,
+                                          training<Net, State> const& progress) const {
+    bool const goes_on = detail::tell_epoch(first_, report, progress);
+    return detail::tell_epoch(second_, report, progress) && goes_on;
   }
 
 private:
