@@ -3,7 +3,11 @@
 
 // Run time only, but for the parsers; of all that is here, ctnn.hpp includes nothing.
 
+#include <ctnn/data/element_type.hpp>
 #include <ctnn/data/file_error.hpp>
+#include <ctnn/data/gzip.hpp>
+#include <ctnn/data/idx.hpp>
 #include <ctnn/data/parse_error.hpp>
 #include <ctnn/data/read_file.hpp>
+#include <ctnn/data/read_idx.hpp>
 #include <ctnn/data/write_file.hpp>

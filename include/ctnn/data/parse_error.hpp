@@ -22,14 +22,16 @@ struct parse_error {
 
 namespace detail {
 
-// A constexpr function between, so that both compilers tell the arguments, and thus the sentence.
-template <class T>
-constexpr T not_parsed(char const* problem, std::uint64_t offset, std::uint64_t got,
-                       std::uint64_t expected) {
-  if (got == expected) {
+/// Constexpr where there is no problem, so that both compilers tell the arguments where there is
+/// one.
+constexpr void require_parsed(char const* problem, std::uint64_t offset, std::uint64_t got,
+                              std::uint64_t expected) {
+  if (problem != nullptr && got != expected) {
+    contract_violation(problem, got, expected);
+  }
+  if (problem != nullptr) {
     contract_violation(problem, offset, offset);
   }
-  contract_violation(problem, got, expected);
 }
 
 } // namespace detail
@@ -41,7 +43,7 @@ template <class T>
 [[nodiscard]] constexpr T parsed(std::expected<T, parse_error> const& result) {
   if (!result) {
     parse_error const& error = result.error();
-    return detail::not_parsed<T>(error.problem, error.offset, error.got, error.expected);
+    detail::require_parsed(error.problem, error.offset, error.got, error.expected);
   }
   return *result;
 }
