@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/bfloat16.hpp>
+#include <ctnn/math/float16.hpp>
 #include <ctnn/tensor/shape.hpp>
 
 #include <concepts>
@@ -9,9 +11,11 @@
 
 namespace ctnn {
 
-/// What a tensor can hold: numbers.
+/// What a tensor can hold: numbers, of which halves are stored only.
 template <class T>
-concept element = std::is_arithmetic_v<T> && std::is_same_v<T, std::remove_cv_t<T>>;
+concept element =
+    (std::is_arithmetic_v<T> || std::same_as<T, float16> || std::same_as<T, bfloat16>) &&
+    std::is_same_v<T, std::remove_cv_t<T>>;
 
 /// What a net computes in.
 template <class T>

@@ -35,58 +35,58 @@ enum class data_type : std::int32_t {
 namespace detail {
 
 template <data_type>
-struct element_of;
+struct element_for;
 
 template <>
-struct element_of<data_type::float32> {
+struct element_for<data_type::float32> {
   using type = float;
 };
 template <>
-struct element_of<data_type::uint8> {
+struct element_for<data_type::uint8> {
   using type = std::uint8_t;
 };
 template <>
-struct element_of<data_type::int8> {
+struct element_for<data_type::int8> {
   using type = std::int8_t;
 };
 template <>
-struct element_of<data_type::uint16> {
+struct element_for<data_type::uint16> {
   using type = std::uint16_t;
 };
 template <>
-struct element_of<data_type::int16> {
+struct element_for<data_type::int16> {
   using type = std::int16_t;
 };
 template <>
-struct element_of<data_type::int32> {
+struct element_for<data_type::int32> {
   using type = std::int32_t;
 };
 template <>
-struct element_of<data_type::int64> {
+struct element_for<data_type::int64> {
   using type = std::int64_t;
 };
 template <>
-struct element_of<data_type::boolean> {
+struct element_for<data_type::boolean> {
   using type = bool;
 };
 template <>
-struct element_of<data_type::float16> {
+struct element_for<data_type::float16> {
   using type = ctnn::float16;
 };
 template <>
-struct element_of<data_type::float64> {
+struct element_for<data_type::float64> {
   using type = double;
 };
 template <>
-struct element_of<data_type::uint32> {
+struct element_for<data_type::uint32> {
   using type = std::uint32_t;
 };
 template <>
-struct element_of<data_type::uint64> {
+struct element_for<data_type::uint64> {
   using type = std::uint64_t;
 };
 template <>
-struct element_of<data_type::bfloat16> {
+struct element_for<data_type::bfloat16> {
   using type = ctnn::bfloat16;
 };
 
@@ -94,7 +94,7 @@ struct element_of<data_type::bfloat16> {
 
 /// The type of C++ that holds an element: `float` for `data_type::float32`.
 template <data_type Type>
-using element_of = typename detail::element_of<Type>::type;
+using element_of = typename detail::element_for<Type>::type;
 
 /// The other way round.
 template <class T>

@@ -44,8 +44,8 @@ template <class T>
   bits result = 0;
   for (std::size_t i = 0; i < sizeof(T); ++i) {
     result = static_cast<bits>(
-        result | static_cast<bits>(static_cast<bits>(static_cast<unsigned char>(bytes[i]))
-                                   << 8 * i));
+        result |
+        static_cast<bits>(static_cast<bits>(static_cast<unsigned char>(bytes[i])) << 8 * i));
   }
   if constexpr (std::same_as<T, bool>) {
     return result != 0;

@@ -89,8 +89,8 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
 /// Reads what a TensorProto says, checked so that its elements can be decoded: the shape's rank and
 /// size, the type, and that the data fills the shape.
 /// Source: onnx.proto, TensorProto.
-[[nodiscard]] constexpr std::expected<tensor_record, read_error>
-read_tensor(std::string_view bytes, span place) {
+[[nodiscard]] constexpr std::expected<tensor_record, read_error> read_tensor(std::string_view bytes,
+                                                                             span place) {
   tensor_record tensor{.message = place};
   protobuf::reader message(bytes, place);
   protobuf::field f;

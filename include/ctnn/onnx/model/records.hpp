@@ -26,18 +26,18 @@ struct range {
 
 /// An operator set that the model imports.
 struct opset {
-  span domain;
+  span domain{};
   std::int64_t version = 0;
 };
 
 /// A TensorProto.
 struct tensor_record {
-  span name;
+  span name{};
   data_type type = data_type::undefined;
-  extents shape;
+  extents shape{};
   /// The whole message, and its raw_data.
-  span message;
-  span raw;
+  span message{};
+  span raw{};
   bool has_raw = false;
 };
 
@@ -58,26 +58,26 @@ enum class attribute_kind : std::int32_t {
 
 /// An AttributeProto.
 struct attribute_record {
-  span name;
+  span name{};
   attribute_kind kind = attribute_kind::undefined;
   float number = 0;
   std::int64_t integer = 0;
-  span string;
+  span string{};
   /// Of the lists `numbers`, `integers` or `strings`, by the kind.
-  range list;
+  range list{};
   /// The tensor's or the graph's index.
   std::size_t index = none;
 };
 
 /// A NodeProto.
 struct node_record {
-  span name;
-  span op_type;
-  span domain;
+  span name{};
+  span op_type{};
+  span domain{};
   /// Of the list `operands`: values.
-  range inputs;
-  range outputs;
-  range attributes;
+  range inputs{};
+  range outputs{};
+  range attributes{};
   std::size_t graph = 0;
   /// Where in the file it begins.
   std::size_t offset = 0;
@@ -86,12 +86,12 @@ struct node_record {
 /// A dimension as a graph declares it: a number, a symbol, or neither.
 struct dimension_record {
   std::int64_t extent = -1;
-  span symbol;
+  span symbol{};
 };
 
 /// Something that has a name: an input, an initializer, an output of a node.
 struct value_record {
-  span name;
+  span name{};
   std::size_t graph = 0;
   /// The node that computes it, and as which of its outputs.
   std::size_t node = none;
@@ -102,15 +102,15 @@ struct value_record {
   /// What is declared of it.
   data_type type = data_type::undefined;
   bool has_shape = false;
-  range dimensions;
+  range dimensions{};
 };
 
 /// A GraphProto.
 struct graph_record {
-  range nodes;
+  range nodes{};
   /// Of the list `operands`: values.
-  range inputs;
-  range outputs;
+  range inputs{};
+  range outputs{};
   /// The graph whose names it sees.
   std::size_t parent = none;
 };

@@ -19,7 +19,7 @@ struct field {
   /// The value of all but `bytes`.
   std::uint64_t value = 0;
   /// The contents of `bytes`.
-  span content;
+  span content{};
   /// Where the field begins.
   std::size_t offset = 0;
 
@@ -29,9 +29,7 @@ struct field {
   [[nodiscard]] constexpr float as_float() const noexcept {
     return std::bit_cast<float>(static_cast<std::uint32_t>(value));
   }
-  [[nodiscard]] constexpr double as_double() const noexcept {
-    return std::bit_cast<double>(value);
-  }
+  [[nodiscard]] constexpr double as_double() const noexcept { return std::bit_cast<double>(value); }
 };
 
 } // namespace ctnn::onnx::protobuf

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/onnx/inference/node.hpp>
+#include <ctnn/onnx/inference/value.hpp>
+#include <ctnn/onnx/model/records.hpp>
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace ctnn::onnx {
+
+/// What has to be computed of a graph at run time, and where its values stand.
+template <class Scope>
+struct plan {
+  static constexpr auto const& content = Scope::model::content;
+  static constexpr graph_record graph = content.graphs[Scope::graph];
+  static constexpr std::size_t node_count = graph.nodes.count;
+
+private:
+  template <std::size_t I>
+  static consteval bool is_constant_node() {
+    if constexpr (needed[I]) {
+      return detail::is_constant_node<node<Scope, graph.nodes.first + I>>;
+    } else {
+      return true;
+    }
+  }
+  template <std::size_t I>
+  static consteval bool is_view_node() {
+    if constexpr (live[I]) {
+      return detail::is_view<operation_of<node<Scope, graph.nodes.first + I>>>;
+    } else {
+      return false;
+    }
+  }
+  template <class F>
+  static constexpr void each_operand(range list, F f) {
+    for (std::size_t i = 0; i < list.count; ++i) {
+      if (content.operands[list.first + i] != none) {
+        f(content.operands[list.first + i]);
+      }
+    }
+  }
+  /// What a node reads, its graphs included.
+  template <class F>
+  static constexpr void each_read(node_record const& record, F f) {
+    each_operand(record.inputs, f);
+    for (std::size_t a = 0; a < record.attributes.count; ++a) {
+      attribute_record const& attribute = content.attributes[record.attributes.first + a];
+      if (attribute.kind == attribute_kind::graph) {
+        graph_record const& inner = content.graphs[attribute.index];
+        each_operand(inner.outputs, f);
+        for (std::size_t n = 0; n < inner.nodes.count; ++n) {
+          each_read(content.nodes[inner.nodes.first + n], f);
+        }
+      }
+    }
+  }
+
+  /// The nodes that something computed depends on, where `is_constant` ends the search.
+  template <class IsConstant>
+  static constexpr std::array<bool, node_count> reached(IsConstant is_constant) {
+    std::array<bool, node_count> result{};
+    auto const reach = [&](std::size_t value) {
+      std::size_t const node = content.values[value].node;
+      if (node != none && content.values[value].graph == Scope::graph) {
+        result[node - graph.nodes.first] = true;
+      }
+    };
+    each_operand(graph.outputs, reach);
+    for (std::size_t i = node_count; i-- > 0;) {
+      if (result[i]) {
+        if (is_constant(i)) {
+          result[i] = false;
+        } else {
+          each_read(content.nodes[graph.nodes.first + i], reach);
+        }
+      }
+    }
+    return result;
+  }
+
+  static constexpr std::array<bool, node_count> needed = reached([](std::size_t) { return false; });
+
+public:
+  /// The nodes that run: what is not needed, and what is constant, does not.
+  static constexpr std::array<bool, node_count> live =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        std::array<bool, node_count> const constant{is_constant_node<I>()...};
+        return reached([&](std::size_t i) { return constant[i]; });
+      }(std::make_index_sequence<node_count>{});
+
+  static constexpr std::size_t live_count = [] {
+    std::size_t result = 0;
+    for (bool const each : live) {
+      result += each ? 1 : 0;
+    }
+    return result;
+  }();
+
+  /// Their indices in the order in which they run.
+  static constexpr std::array<std::size_t, live_count> order = [] {
+    std::array<std::size_t, live_count> result{};
+    for (std::size_t i = 0, n = 0; i < node_count; ++i) {
+      if (live[i]) {
+        result[n++] = graph.nodes.first + i;
+      }
+    }
+    return result;
+  }();
+
+  /// The graph's output that a value is, or `none`.
+  [[nodiscard]] static constexpr std::size_t output_place(std::size_t value) noexcept {
+    for (std::size_t i = 0; i < graph.outputs.count; ++i) {
+      if (content.operands[graph.outputs.first + i] == value) {
+        return i;
+      }
+    }
+    return none;
+  }
+
+  /// The value whose elements a value's are: through nodes that change nothing but the shape.
+  [[nodiscard]] static constexpr std::size_t root(std::size_t value) noexcept {
+    while (output_place(value) == none && content.values[value].node != none &&
+           content.values[value].graph == Scope::graph &&
+           views[content.values[value].node - graph.nodes.first]) {
+      value = content.operands[content.nodes[content.values[value].node].inputs.first];
+    }
+    return value;
+  }
+
+private:
+  static constexpr std::array<bool, node_count> views =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<bool, node_count>{is_view_node<I>()...};
+      }(std::make_index_sequence<node_count>{});
+
+  template <std::size_t N>
+  static consteval auto stored_bytes_of() {
+    std::array<std::size_t, content.nodes[N].outputs.count> result{};
+    [&]<std::size_t... O>(std::index_sequence<O...>) {
+      ((result[O] = stored_bytes<N, O>()), ...);
+    }(std::make_index_sequence<result.size()>{});
+    return result;
+  }
+  template <std::size_t N, std::size_t O>
+  static consteval std::size_t stored_bytes() {
+    using here = node<Scope, N>;
+    constexpr std::size_t value = here::output_value(O);
+    if constexpr (value == none) {
+      return 0;
+    } else if constexpr (output_place(value) != none || root(value) != value) {
+      return 0;
+    } else {
+      return sizeof(typename onnx::value<Scope, value>::elements_type);
+    }
+  }
+
+public:
+  /// A value that stands in the arena, from when it is written to when it is last read.
+  struct stored {
+    std::size_t value = none;
+    std::size_t bytes = 0;
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::size_t offset = 0;
+  };
+
+private:
+  static constexpr std::size_t stored_limit = [] {
+    std::size_t result = 0;
+    for (std::size_t const n : order) {
+      result += content.nodes[n].outputs.count;
+    }
+    return result;
+  }();
+
+  struct layout {
+    std::array<stored, stored_limit> values{};
+    std::size_t count = 0;
+    std::size_t bytes = 0;
+  };
+
+  static constexpr layout arena = []<std::size_t... I>(std::index_sequence<I...>) {
+    layout result;
+    auto const add = [&](std::size_t step, auto const& bytes) {
+      for (std::size_t o = 0; o < bytes.size(); ++o) {
+        if (bytes[o] > 0) {
+          std::size_t const value = content.operands[content.nodes[order[step]].outputs.first + o];
+          result.values[result.count++] = {value, bytes[o], step, step, 0};
+        }
+      }
+    };
+    (add(I, stored_bytes_of<order[I]>()), ...);
+    // How long each is read.
+    for (std::size_t step = 0; step < live_count; ++step) {
+      each_read(content.nodes[order[step]], [&](std::size_t value) {
+        std::size_t const read = root(value);
+        for (std::size_t i = 0; i < result.count; ++i) {
+          if (result.values[i].value == read) {
+            result.values[i].last = step;
+          }
+        }
+      });
+    }
+    // The largest first, each at the lowest place that is free all that time.
+    std::array<bool, stored_limit> placed{};
+    for (std::size_t round = 0; round < result.count; ++round) {
+      std::size_t next = none;
+      for (std::size_t i = 0; i < result.count; ++i) {
+        if (!placed[i] && (next == none || result.values[i].bytes > result.values[next].bytes)) {
+          next = i;
+        }
+      }
+      stored& item = result.values[next];
+      item.offset = 0;
+      for (bool moved = true; moved;) {
+        moved = false;
+        for (std::size_t i = 0; i < result.count; ++i) {
+          stored const& other = result.values[i];
+          if (placed[i] && item.first <= other.last && other.first <= item.last &&
+              item.offset < other.offset + other.bytes && other.offset < item.offset + item.bytes) {
+            item.offset = (other.offset + other.bytes + 63) / 64 * 64;
+            moved = true;
+          }
+        }
+      }
+      placed[next] = true;
+      if (item.offset + item.bytes > result.bytes) {
+        result.bytes = item.offset + item.bytes;
+      }
+    }
+    return result;
+  }(std::make_index_sequence<live_count>{});
+
+public:
+  static constexpr std::size_t stored_count = arena.count;
+  static constexpr std::array<stored, stored_limit> const& stored_values = arena.values;
+  /// The memory that the values in between need at run time.
+  static constexpr std::size_t arena_bytes = arena.bytes;
+
+  /// The place of a value among those stored, or `none`.
+  [[nodiscard]] static constexpr std::size_t stored_place(std::size_t value) noexcept {
+    for (std::size_t i = 0; i < stored_count; ++i) {
+      if (arena.values[i].value == value) {
+        return i;
+      }
+    }
+    return none;
+  }
+};
+
+} // namespace ctnn::onnx

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/onnx/inference/static_text.hpp>
+
+namespace ctnn::onnx {
+
+/// An operator: `operation<"Relu">`, and of other domains `operation<"ai.onnx.ml.Scaler">`. A
+/// specialisation says
+///
+///     template <class Node> static consteval tensor_type infer();
+///     template <class Node> static constexpr void run(auto const& arguments) noexcept;
+///
+/// where `infer` gives what the node's output is, or a `std::array` of what its outputs are, and
+/// `run` reads `arguments.template input<I>()` and writes `arguments.template output<I>()`, the
+/// elements in arrays. Who specialises it for a name of their own has a new operator. It may also
+/// say
+///
+///     static constexpr bool reads_values = false;   // Shape: of types alone
+///     static constexpr bool is_view = true;         // Reshape: its output is its first input
+///     static constexpr bool is_random = true;       // gives other values each time
+template <static_text Name>
+struct operation;
+
+} // namespace ctnn::onnx

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/detail/tuple.hpp>
+#include <ctnn/onnx/inference/node.hpp>
+#include <ctnn/onnx/inference/scope.hpp>
+#include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/model/decode.hpp>
+#include <ctnn/onnx/model/records.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace ctnn::onnx {
+
+namespace detail {
+
+/// What an operator's `infer` says, for each output.
+template <class Node>
+inline constexpr auto output_types = [] {
+  constexpr auto inferred = operation_of<Node>::template infer<Node>();
+  if constexpr (std::is_same_v<decltype(inferred), tensor_type const>) {
+    return std::array{inferred};
+  } else {
+    return inferred;
+  }
+}();
+
+template <class Node, class Indices>
+struct node_outputs_for;
+
+template <class Node, std::size_t... I>
+struct node_outputs_for<Node, std::index_sequence<I...>> {
+  using type =
+      ctnn::detail::tuple<elements_of<output_types<Node>[I].type, output_types<Node>[I].size()>...>;
+};
+
+/// What holds the outputs of a node.
+template <class Node>
+using node_outputs =
+    typename node_outputs_for<Node, std::make_index_sequence<output_types<Node>.size()>>::type;
+
+/// How an operator reads and writes where all that it reads is constant.
+template <class Node>
+struct folding_arguments {
+  node_outputs<Node>& outputs;
+
+  template <std::size_t I>
+  [[nodiscard]] constexpr auto const& input() const noexcept {
+    return value<typename Node::scope, Node::input_value(I)>::elements();
+  }
+  template <std::size_t I>
+  [[nodiscard]] constexpr auto& output() const noexcept {
+    return ctnn::detail::get<I>(outputs);
+  }
+};
+
+/// The outputs of a node whose inputs are constants.
+template <class Node>
+struct folded {
+  static constexpr auto outputs = [] {
+    node_outputs<Node> result{};
+    operation_of<Node>::template run<Node>(folding_arguments<Node>{result});
+    return result;
+  }();
+};
+
+template <class Operation>
+inline constexpr bool reads_values = [] {
+  if constexpr (requires { Operation::reads_values; }) {
+    return Operation::reads_values;
+  }
+  return true;
+}();
+
+template <class Operation>
+inline constexpr bool is_random = requires { requires Operation::is_random; };
+
+template <class Operation>
+inline constexpr bool is_view = requires { requires Operation::is_view; };
+
+/// Whether a node's outputs are constants.
+template <class Node>
+inline constexpr bool is_constant_node = [] {
+  if constexpr (is_random<operation_of<Node>>) {
+    return false;
+  } else if constexpr (!reads_values<operation_of<Node>>) {
+    return true;
+  } else {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      return ((!Node::has_input(I) || Node::template input_is_constant<I>()) && ...);
+    }(std::make_index_sequence<Node::input_count>{});
+  }
+}();
+
+template <class Scope>
+struct bindings_of;
+
+/// What the user binds in a scope.
+template <class Model, class... Bindings>
+struct bindings_of<scope<Model, Bindings...>> {
+  static constexpr std::size_t count = sizeof...(Bindings);
+
+  template <std::size_t I>
+  using at = boost::mp11::mp_at_c<boost::mp11::mp_list<Bindings...>, I>;
+
+  /// The place of the binding that gives an input's value, or their number.
+  [[nodiscard]] static constexpr std::size_t of_input([[maybe_unused]] std::string_view name,
+                                                      [[maybe_unused]] std::size_t place) noexcept {
+    bool const is[] = {Bindings::is_value(name, place)..., true};
+    std::size_t i = 0;
+    while (!is[i]) {
+      ++i;
+    }
+    return i;
+  }
+
+  /// The extent of a symbol, or `none`.
+  [[nodiscard]] static constexpr std::size_t
+  extent([[maybe_unused]] std::string_view symbol) noexcept {
+    std::size_t result = none;
+    ((result = Bindings::extent(symbol, result)), ...);
+    return result;
+  }
+};
+
+/// Always false: what the compiler prints of an input that the file says too little of.
+template <ctnn::detail::fixed_string Sentence, static_text Input, static_text Symbol>
+inline constexpr bool input_is_known = false;
+
+} // namespace detail
+
+template <class Scope, std::size_t Index>
+struct value {
+  static constexpr auto const& content = Scope::model::content;
+  static constexpr value_record record = content.values[Index];
+  static constexpr std::string_view name = content.text(record.name);
+
+private:
+  using bindings = detail::bindings_of<Scope>;
+
+  /// Its place among the graph's inputs, or `none`.
+  static constexpr std::size_t input_place = [] {
+    if (record.is_input) {
+      range const inputs = content.graphs[record.graph].inputs;
+      for (std::size_t i = 0; i < inputs.count; ++i) {
+        if (content.operands[inputs.first + i] == Index) {
+          return i;
+        }
+      }
+    }
+    return none;
+  }();
+  static constexpr std::size_t binding =
+      record.is_input ? bindings::of_input(name, input_place) : bindings::count;
+
+  template <std::size_t I>
+  static consteval std::size_t declared_extent() {
+    constexpr dimension_record declared = content.dimensions[record.dimensions.first + I];
+    constexpr std::string_view symbol = content.text(declared.symbol);
+    constexpr std::size_t bound = bindings::extent(symbol);
+    if constexpr (!symbol.empty() && bound != none) {
+      return bound;
+    } else {
+      static_assert(declared.extent >= 0 ||
+                        detail::input_is_known<"a dimension of an input is symbolic: bind it by "
+                                               "dimension<name, extent>",
+                                               static_text<name.size() + 1>(name),
+                                               static_text<symbol.size() + 1>(symbol)>,
+                    "ctnn::onnx: the shape of an input is not known: (sentence, input, symbol) "
+                    "stand in input_is_known");
+      return static_cast<std::size_t>(declared.extent);
+    }
+  }
+
+  static consteval tensor_type find_type() {
+    if constexpr (binding < bindings::count) {
+      return bindings::template at<binding>::type();
+    } else if constexpr (record.initializer != none) {
+      constexpr tensor_record tensor = content.tensors[record.initializer];
+      return {tensor.type, tensor.shape};
+    } else if constexpr (record.node != none) {
+      return detail::output_types<node<Scope, record.node>>[record.output];
+    } else {
+      static_assert(
+          (record.has_shape && is_numeric(record.type)) ||
+              detail::input_is_known<"an input is no tensor of numbers with a shape",
+                                     static_text<name.size() + 1>(name), static_text<1>("")>,
+          "ctnn::onnx: the shape of an input is not known: (sentence, input, symbol) "
+          "stand in input_is_known");
+      return []<std::size_t... I>(std::index_sequence<I...>) {
+        return tensor_type{record.type, extents{declared_extent<I>()...}};
+      }(std::make_index_sequence<record.dimensions.count>{});
+    }
+  }
+
+  static consteval bool find_is_constant() {
+    if constexpr (binding < bindings::count || record.initializer != none) {
+      return true;
+    } else if constexpr (record.node != none) {
+      return detail::is_constant_node<node<Scope, record.node>>;
+    } else {
+      return false;
+    }
+  }
+
+public:
+  static constexpr tensor_type type = find_type();
+  static constexpr bool is_constant = find_is_constant();
+  using elements_type = elements_of<type.type, type.size()>;
+
+  /// The elements of a constant.
+  [[nodiscard]] static constexpr auto const& elements() noexcept {
+    if constexpr (binding < bindings::count) {
+      return bindings::template at<binding>::elements();
+    } else if constexpr (record.initializer != none) {
+      return initializer<>;
+    } else {
+      return ctnn::detail::get<record.output>(detail::folded<node<Scope, record.node>>::outputs);
+    }
+  }
+
+private:
+  template <class Elements = elements_type>
+  static constexpr Elements initializer =
+      decode<typename Elements::value_type, std::tuple_size_v<Elements>>(
+          content.bytes, content.tensors[record.initializer]);
+};
+
+} // namespace ctnn::onnx

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/onnx/execution/memory.hpp>
+#include <ctnn/onnx/execution/plan.hpp>
+#include <ctnn/onnx/inference/bindings.hpp>
+#include <ctnn/onnx/inference/model.hpp>
+#include <ctnn/onnx/inference/value.hpp>
+#include <ctnn/tensor/tensor.hpp>
+#include <ctnn/tensor/tensors.hpp>
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace ctnn::onnx {
+
+namespace detail {
+
+/// The place-th operand of a list.
+template <class Scope>
+[[nodiscard]] constexpr std::size_t operand(range list, std::size_t place) noexcept {
+  return Scope::model::content.operands[list.first + place];
+}
+
+/// The graph's inputs that a caller gives: those that are not constant.
+template <class Scope>
+struct given_inputs {
+  static constexpr range all = plan<Scope>::graph.inputs;
+
+  static constexpr std::size_t count = []<std::size_t... I>(std::index_sequence<I...>) {
+    return (std::size_t{0} + ... +
+            (value<Scope, operand<Scope>(all, I)>::is_constant ? std::size_t{0} : std::size_t{1}));
+  }(std::make_index_sequence<all.count>{});
+
+  static constexpr std::array<std::size_t, count> values =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        std::array<std::size_t, count> result{};
+        std::size_t n = 0;
+        ((value<Scope, operand<Scope>(all, I)>::is_constant
+              ? void()
+              : void(result[n++] = operand<Scope>(all, I))),
+         ...);
+        return result;
+      }(std::make_index_sequence<all.count>{});
+};
+
+template <tensor_type Type, class Indices>
+struct tensor_for;
+
+template <tensor_type Type, std::size_t... I>
+struct tensor_for<Type, std::index_sequence<I...>> {
+  using type = tensor<element_of<Type.type>, Type.shape[I]...>;
+};
+
+/// What users see of a value: a tensor, and where an extent is zero, its lack of elements.
+template <tensor_type Type>
+struct seen_for : tensor_for<Type, std::make_index_sequence<Type.shape.rank>> {};
+
+template <tensor_type Type>
+  requires(Type.size() == 0)
+struct seen_for<Type> {
+  using type = std::array<element_of<Type.type>, 0>;
+};
+
+template <class Scope, std::size_t Value>
+using seen = typename seen_for<value<Scope, Value>::type>::type;
+
+/// The elements of a tensor, or of what has none.
+template <class Tensor>
+[[nodiscard]] constexpr auto& elements_in(Tensor& x) noexcept {
+  if constexpr (requires { x.data.size(); }) {
+    return x.data;
+  } else {
+    return x;
+  }
+}
+
+/// What a caller gives, found by the value that it is.
+template <class Scope, class... Tensors>
+struct inputs_of {
+  ctnn::detail::tuple<Tensors const*...> tensors;
+
+  template <std::size_t Value>
+  [[nodiscard]] constexpr auto const& elements() const noexcept {
+    constexpr std::size_t place = [] {
+      std::size_t i = 0;
+      while (given_inputs<Scope>::values[i] != Value) {
+        ++i;
+      }
+      return i;
+    }();
+    return elements_in(*ctnn::detail::get<place>(tensors));
+  }
+};
+
+template <class Scope, class Indices>
+struct results_of;
+
+template <class Scope, std::size_t... I>
+struct results_of<Scope, std::index_sequence<I...>> {
+  ctnn::detail::tuple<seen<Scope, operand<Scope>(plan<Scope>::graph.outputs, I)>...> tensors;
+
+  template <std::size_t Place>
+  [[nodiscard]] constexpr auto& elements() noexcept {
+    return elements_in(ctnn::detail::get<Place>(tensors));
+  }
+};
+
+} // namespace detail
+
+/// The net in an ONNX file:
+///
+///     using mnist = ctnn::onnx::network<mnist_onnx>;
+///     static_assert(argmax(mnist{}(seven)) == 7);
+///
+/// The compiler reads the file, infers shapes, folds what is constant, and leaves the code of the
+/// rest: nothing is read or allocated at run time. Bindings: `dimension<"batch", 1>` says what a
+/// symbolic dimension is, `bind<"k", k>` makes an input a constant.
+template <auto const& File, class... Bindings>
+class network {
+  using scope = onnx::scope<onnx::model<File>, Bindings...>;
+  using plan = onnx::plan<scope>;
+  using given = detail::given_inputs<scope>;
+
+  template <std::size_t I>
+  using input_at = detail::seen<scope, given::values[I]>;
+  template <std::size_t I>
+  using output_at = detail::seen<scope, detail::operand<scope>(plan::graph.outputs, I)>;
+
+public:
+  static constexpr std::size_t input_count = given::count;
+  static constexpr std::size_t output_count = plan::graph.outputs.count;
+  /// The nodes that run.
+  static constexpr std::size_t node_count = plan::live_count;
+  /// The memory that values in between need.
+  static constexpr std::size_t arena_bytes = plan::arena_bytes;
+
+  /// The tensor that an input or an output is.
+  template <std::size_t I>
+  using input_type = input_at<I>;
+  template <std::size_t I>
+  using output_type = output_at<I>;
+
+  /// The outputs for these inputs: a tensor, or of several a tuple of them.
+  template <class... Tensors>
+    requires(sizeof...(Tensors) == input_count)
+  [[nodiscard]] constexpr auto operator()(Tensors const&... x) const noexcept {
+    return run(std::make_index_sequence<input_count>{}, x...);
+  }
+
+private:
+  template <std::size_t... I>
+  [[nodiscard]] static constexpr auto run(std::index_sequence<I...>,
+                                          input_at<I> const&... x) noexcept {
+    using inputs = detail::inputs_of<scope, input_at<I>...>;
+    using results = detail::results_of<scope, std::make_index_sequence<output_count>>;
+    inputs const given_tensors{{{{&x}...}}};
+    if consteval {
+      results result{};
+      typename detail::separate_slots<scope>::tuple values{};
+      all_nodes(detail::memory<scope, inputs, results, detail::separate_slots<scope>>{
+          given_tensors, result, {values}});
+      return returned(result);
+    } else {
+      results result;
+      alignas(64) std::byte arena[arena_bytes == 0 ? 1 : arena_bytes];
+      all_nodes(detail::memory<scope, inputs, results, detail::arena_slots<plan>>{
+          given_tensors, result, {arena}});
+      return returned(result);
+    }
+  }
+
+  template <class Memory>
+  static constexpr void all_nodes(Memory const& memory) noexcept {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (one_node<plan::order[I]>(memory), ...);
+    }(std::make_index_sequence<plan::live_count>{});
+    [&]<std::size_t... O>(std::index_sequence<O...>) {
+      (given_output<O>(memory), ...);
+    }(std::make_index_sequence<output_count>{});
+  }
+
+  template <std::size_t Index, class Memory>
+  static constexpr void one_node(Memory const& memory) noexcept {
+    using node = onnx::node<scope, Index>;
+    using operation = operation_of<node>;
+    if constexpr (detail::is_view<operation> &&
+                  plan::root(node::output_value(0)) != node::output_value(0)) {
+      return; // its readers read its input
+    } else {
+      operation::template run<node>(detail::running_arguments<node, Memory>{memory});
+    }
+  }
+
+  /// An output that is no node's: an input or a constant, or one that stands there twice.
+  template <std::size_t Place, class Memory>
+  static constexpr void given_output(Memory const& memory) noexcept {
+    constexpr std::size_t index = detail::operand<scope>(plan::graph.outputs, Place);
+    using output = value<scope, index>;
+    if constexpr (output::is_constant) {
+      memory.outputs.template elements<Place>() = output::elements();
+    } else if constexpr (output::record.node == none) {
+      memory.outputs.template elements<Place>() = memory.inputs.template elements<index>();
+    } else if constexpr (plan::output_place(index) != Place) {
+      memory.outputs.template elements<Place>() = memory.template write<index>();
+    }
+  }
+
+  template <class Results>
+  [[nodiscard]] static constexpr auto returned(Results const& result) noexcept {
+    if constexpr (output_count == 1) {
+      return ctnn::detail::get<0>(result.tensors);
+    } else {
+      return result.tensors;
+    }
+  }
+};
+
+} // namespace ctnn::onnx

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/math/rounded.hpp>
+#include <ctnn/onnx/inference/operation.hpp>
+#include <ctnn/onnx/operators/binary.hpp>
+#include <ctnn/onnx/operators/unary.hpp>
+
+#include <concepts>
+#include <type_traits>
+
+namespace ctnn::onnx {
+
+namespace detail {
+
+/// Whole numbers wrap around: they are added as the unsigned numbers of their bits.
+template <class T, class F>
+[[nodiscard]] constexpr T wrapped(T a, T b, F f) noexcept {
+  if constexpr (std::integral<T> && !std::same_as<T, bool>) {
+    using bits = std::make_unsigned_t<T>;
+    return static_cast<T>(static_cast<bits>(
+        f(std::uintmax_t{static_cast<bits>(a)}, std::uintmax_t{static_cast<bits>(b)})));
+  } else {
+    return f(a, b);
+  }
+}
+
+} // namespace detail
+
+/// a + b. Source: ONNX Add (opset 14).
+template <>
+struct operation<"Add"> : binary_operation<operation<"Add">> {
+  template <class Node, class T>
+  [[nodiscard]] static constexpr T value(T a, T b) noexcept {
+    return detail::wrapped(a, b, [](auto p, auto q) { return p + q; });
+  }
+};
+
+/// a - b. Source: ONNX Sub (opset 14).
+template <>
+struct operation<"Sub"> : binary_operation<operation<"Sub">> {
+  template <class Node, class T>
+  [[nodiscard]] static constexpr T value(T a, T b) noexcept {
+    return detail::wrapped(a, b, [](auto p, auto q) { return p - q; });
+  }
+};
+
+/// a b. Source: ONNX Mul (opset 14).
+template <>
+struct operation<"Mul"> : binary_operation<operation<"Mul">> {
+  template <class Node, class T>
+  [[nodiscard]] static constexpr T value(T a, T b) noexcept {
+    return ctnn::detail::rounded(detail::wrapped(a, b, [](auto p, auto q) { return p * q; }));
+  }
+};
+
+/// a / b; of whole numbers cut off, and 0 for a divisor of 0, which ONNX leaves open.
+/// Source: ONNX Div (opset 14).
+template <>
+struct operation<"Div"> : binary_operation<operation<"Div">> {
+  template <class Node, class T>
+  [[nodiscard]] static constexpr T value(T a, T b) noexcept {
+    if constexpr (std::integral<T>) {
+      if (b == 0) {
+        return 0;
+      }
+      if constexpr (std::signed_integral<T>) {
+        if (b == -1) {
+          return detail::wrapped(T{0}, a, [](auto p, auto q) { return p - q; });
+        }
+      }
+    }
+    return static_cast<T>(a / b);
+  }
+};
+
+/// -x. Source: ONNX Neg (opset 13).
+template <>
+struct operation<"Neg"> : unary_operation<operation<"Neg">> {
+  template <class Node, class T>
+  [[nodiscard]] static constexpr T value(T const& x) noexcept {
+    if constexpr (std::integral<T>) {
+      return detail::wrapped(T{0}, x, [](auto a, auto b) { return a - b; });
+    } else {
+      return -x;
+    }
+  }
+};
+
+/// |x|. Source: ONNX Abs (opset 13).
+template <>
+struct operation<"Abs"> : unary_operation<operation<"Abs">> {
+  template <class Node, class T>
+    requires std::is_arithmetic_v<T>
+  [[nodiscard]] static constexpr T value(T x) noexcept {
+    if constexpr (std::floating_point<T>) {
+      return x <= 0 ? T{0} - x : x; // of -0, too
+    } else {
+      return x < 0 ? operation<"Neg">::value<Node>(x) : x;
+    }
+  }
+};
+
+} // namespace ctnn::onnx

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/operators/wide.hpp>
+
+#include <cstddef>
+
+namespace ctnn::onnx {
+
+/// An operator that makes of each element one of its type: `Self::template value<Node>(x)`, for
+/// numbers and, where the function is one of ctnn's, packs of them.
+template <class Self>
+struct unary_operation {
+  template <class Node>
+  static consteval tensor_type infer() {
+    return Node::template input<0>();
+  }
+
+  template <class Node>
+  static constexpr void run(auto const& arguments) noexcept {
+    auto const& x = arguments.template input<0>();
+    auto& y = arguments.template output<0>();
+    using T = typename std::remove_cvref_t<decltype(x)>::value_type;
+    if constexpr (half<T> || !std::floating_point<T>) {
+      for (std::size_t i = 0; i < y.size(); ++i) {
+        y[i] = T(Self::template value<Node>(widened(x[i])));
+      }
+    } else if constexpr (std::tuple_size_v<std::remove_cvref_t<decltype(x)>> > 0) {
+      kernels::transform(
+          y,
+          [](auto const& element) -> decltype(Self::template value<Node>(element)) {
+            return Self::template value<Node>(element);
+          },
+          x);
+    }
+  }
+};
+
+} // namespace ctnn::onnx
