@@ -76,6 +76,7 @@ TEST_CASE("matmul: gives the same bits at both times", "[ops][matmul]") {
   REQUIRE(have_same_bits_at_both_times<2, 37, 3>());
   REQUIRE(have_same_bits_at_both_times<5, 3, 35>());
   REQUIRE(have_same_bits_at_both_times<19, 2, 17>());
+  REQUIRE(have_same_bits_at_both_times<37, 5, 3>());
 }
 
 TEST_CASE("matmul: needs inner extents that agree and one element type", "[ops][matmul]") {

@@ -182,6 +182,18 @@ constexpr auto of_random_regression(std::uint64_t seed) {
                         random<tensor<T, 2, 3>>(seed + 2));
 }
 
+/// The constant evaluator takes a batch's labels all at once.
+template <std::size_t Samples, std::size_t Classes>
+constexpr auto of_labelled_batch(std::uint64_t seed) {
+  using net = sequential<float, shape<6>, dense<Classes>>;
+  tensor<int, Samples> labels;
+  for (std::size_t i = 0; i < Samples; ++i) {
+    labels[i] = static_cast<int>(5 * i % Classes);
+  }
+  auto const x = random<tensor<float, Samples, 6>>(seed + 1) * 20.0f;
+  return value_and_grad(random<net>(seed), softmax_cross_entropy{}, x, labels);
+}
+
 } // namespace
 
 TEST_CASE("value_and_grad: worked example", "[train][value_and_grad]") {
@@ -270,6 +282,7 @@ TEST_CASE("value_and_grad: gives the same bits at both times", "[train][value_an
   REQUIRE(same_bits_at_both_times<of_random<double>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<of_random_regression<float>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<of_random_regression<double>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<of_labelled_batch<5, 19>, std::uint64_t{1}>());
 }
 
 TEST_CASE("value_and_grad: takes the targets that its loss takes, one for each sample",

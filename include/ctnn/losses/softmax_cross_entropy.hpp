@@ -5,6 +5,7 @@
 #include <ctnn/detail/contract.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/reduction.hpp>
+#include <ctnn/kernels/softmax_cross_entropy.hpp>
 #include <ctnn/losses/concepts.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/log.hpp>
@@ -153,6 +154,26 @@ struct softmax_cross_entropy {
     }
     result.value = kernels::sum<Times>(values.begin()) / count;
     return result;
+  }
+
+  /// For the constant evaluator: the losses of the samples of a batch, whose labels are those from
+  /// `first` on, and their gradients divided by `total`; the same bits as of each sample alone.
+  /// Returns false, with nothing done, where only a sample at a time will do.
+  template <real T, std::size_t Batch, std::size_t Classes, std::integral Label, std::size_t All>
+    requires kernels::batched_softmax_cross_entropy<T, Batch, Classes>
+  [[nodiscard]] constexpr bool evaluate_batch(tensor<T, Batch, Classes> const& logits,
+                                              tensor<Label, All> const& labels, std::size_t first,
+                                              T total, T* values,
+                                              tensor<T, Batch, Classes>& gradients) const noexcept {
+    if (label_smoothing != 0 || ignored_label != no_label) {
+      return false;
+    }
+    for (std::size_t i = 0; i < Batch; ++i) {
+      static_cast<void>(detail::checked_label(labels.begin()[first + i], Classes));
+    }
+    kernels::softmax_cross_entropies<Batch, Classes>(logits.data, labels.begin() + first, total,
+                                                     values, gradients.data);
+    return true;
   }
 
   /// Whether a sample of this label does not count.

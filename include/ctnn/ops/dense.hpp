@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/add_rows.hpp>
 #include <ctnn/kernels/matmul.hpp>
 #include <ctnn/tensor/shape.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -108,12 +109,7 @@ template <real T, std::size_t... Extents, std::size_t Out>
   requires detail::rows_along_the_last_axis<Out, Extents...>
 constexpr void add_dense_bias_gradient(tensor<T, Extents...> const& dy,
                                        tensor<T, Out>& dbias) noexcept {
-  T const* row = dy.begin();
-  for (std::size_t i = 0; i < detail::rows_of<Out, Extents...>; ++i, row += Out) {
-    for (std::size_t j = 0; j < Out; ++j) {
-      dbias.begin()[j] += row[j];
-    }
-  }
+  kernels::add_rows<detail::rows_of<Out, Extents...>, Out>(dy.data, dbias.data);
 }
 
 } // namespace ctnn

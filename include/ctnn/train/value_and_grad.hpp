@@ -29,6 +29,25 @@ template <class T, class Loss, class Targets>
   }
 }
 
+/// The losses of outputs, the targets of which are those from `first` on, and their gradients
+/// divided by `total`. What a loss has for batches is for the constant evaluator.
+template <class Loss, class Y, class Target, class T>
+constexpr void take_losses(Loss const& loss, Y const& y, Target const& target, std::size_t first,
+                           T total, T* values, Y& dy) noexcept {
+  if constexpr (requires { loss.evaluate_batch(y, target, first, total, values, dy); }) {
+    if consteval {
+      if (loss.evaluate_batch(y, target, first, total, values, dy)) {
+        return;
+      }
+    }
+  }
+  for (std::size_t i = 0; i < Y::extent(0); ++i) {
+    auto const of_y = loss.value_and_gradient(subtensor(y, i), target_at(target, first + i));
+    values[i] = of_y.value;
+    set_subtensor(dy, i, of_y.gradient / total);
+  }
+}
+
 /// Adds the gradient of the samples' losses over `total` to `gradient`, sample by sample, and
 /// stores their losses in `values`.
 template <class Net, class Loss, class X, class Target>
@@ -42,12 +61,7 @@ constexpr void add_batch_gradient(Net const& net, Loss const& loss, X const& x,
             part,
             [&]<class Y>(Y const& y) {
               Y dy;
-              for (std::size_t i = 0; i < Y::extent(0); ++i) {
-                auto const of_y =
-                    loss.value_and_gradient(subtensor(y, i), target_at(target, first + i));
-                values[first + i] = of_y.value;
-                set_subtensor(dy, i, of_y.gradient / total);
-              }
+              take_losses(loss, y, target, first, total, values + first, dy);
               return dy;
             },
             gradient, pass.from_sample(first));

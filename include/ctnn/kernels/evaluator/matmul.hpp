@@ -67,11 +67,24 @@ wide_rows(std::array<T, Rows * Columns> const& x) noexcept {
   }
 }
 
-/// See `kernels::multiply`: lanes lie across the columns.
+/// In how many vectors a wide row of Size numbers lies.
+[[nodiscard]] consteval std::size_t vectors_of(std::size_t size) noexcept {
+  return size / 1024 + static_cast<std::size_t>(std::popcount(size % 1024));
+}
+
+/// Whether a product is made as its transpose, with the lanes across its rows: many short rows, as
+/// a batch has behind a layer of few units, would be an operation for each term of a few numbers.
+/// The order of a sum is the same.
+[[nodiscard]] consteval bool crosswise(matrix_product const& p) noexcept {
+  return p.rows * vectors_of(p.columns) > 2 * p.columns * vectors_of(p.rows) &&
+         p.rows * p.inner <= most_tabled && p.rows * p.columns <= most_tabled;
+}
+
+/// Lanes lie across the columns.
 template <matrix_product P, start Start, class T, std::size_t Starts>
-consteval void
-multiply(std::array<T, P.rows * P.inner> const& a, std::array<T, P.inner * P.columns> const& b,
-         std::array<T, Starts> const& from, std::array<T, P.rows * P.columns>& c) noexcept {
+[[nodiscard]] consteval wide_matrix<T, P.rows, P.columns>
+multiplied(std::array<T, P.rows * P.inner> const& a, std::array<T, P.inner * P.columns> const& b,
+           std::array<T, Starts> const& from) noexcept {
   constexpr accumulation sums{
       .rows = P.rows, .inner = P.inner, .columns = P.columns, .a = P.a, .chains = P.chains};
   auto const b_wide = wide_rows<P.b, P.inner, P.columns>(b);
@@ -88,7 +101,39 @@ multiply(std::array<T, P.rows * P.inner> const& a, std::array<T, P.inner * P.col
       c_wide.rows[row] = joined_chains<P.chains>(chains.rows + row * P.chains);
     }
   }
-  c = std::bit_cast<std::array<T, P.rows * P.columns>>(c_wide);
+  return c_wide;
+}
+
+/// What the sums of a product's transpose start from.
+[[nodiscard]] consteval start transposed_start(start of) noexcept {
+  return of == start::row ? start::column : of == start::column ? start::row : of;
+}
+
+/// See `kernels::multiply`.
+template <matrix_product P, start Start, class T, std::size_t Starts>
+consteval void
+multiply(std::array<T, P.rows * P.inner> const& a, std::array<T, P.inner * P.columns> const& b,
+         std::array<T, Starts> const& from, std::array<T, P.rows * P.columns>& c) noexcept {
+  using result = std::array<T, P.rows * P.columns>;
+  if constexpr (crosswise(P)) {
+    constexpr matrix_product transpose{.rows = P.columns,
+                                       .inner = P.inner,
+                                       .columns = P.rows,
+                                       .a = {P.b.column, P.b.row},
+                                       .b = {P.a.column, P.a.row},
+                                       .chains = P.chains};
+    using rows = std::array<T, P.columns * P.rows>;
+    rows product;
+    if constexpr (Start == start::present) {
+      auto const present = gathered<transposition<P.columns, P.rows>, rows>(from);
+      product = std::bit_cast<rows>(multiplied<transpose, Start>(b, a, present));
+    } else {
+      product = std::bit_cast<rows>(multiplied<transpose, transposed_start(Start)>(b, a, from));
+    }
+    c = gathered<transposition<P.rows, P.columns>, result>(product);
+  } else {
+    c = std::bit_cast<result>(multiplied<P, Start>(a, b, from));
+  }
 }
 
 } // namespace ctnn::kernels::evaluator
