@@ -9,6 +9,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <type_traits>
 
@@ -130,6 +131,16 @@ template <class Stored, std::endian Order>
 /// Numbers from bytes to T, which `holds` them.
 template <class Stored, std::endian Order, class T>
 constexpr void elements_from(char const* bytes, std::size_t count, T* to) noexcept {
+  if !consteval {
+    // A bool may not have other bytes than its own.
+    if constexpr (std::same_as<Stored, T> && Order == std::endian::native &&
+                  !std::same_as<T, bool>) {
+      if (count > 0) {
+        std::memcpy(to, bytes, count * sizeof(T));
+      }
+      return;
+    }
+  }
   for (std::size_t i = 0; i < count; ++i) {
     auto const stored = element_from<Stored, Order>(bytes + i * sizeof(Stored));
     if constexpr (is_half<Stored> && !is_half<T>) {
@@ -140,19 +151,20 @@ constexpr void elements_from(char const* bytes, std::size_t count, T* to) noexce
   }
 }
 
-/// The bytes of a number, the least significant first.
+/// The bytes of numbers, the least significant of each first.
 template <class T>
-constexpr void to_bytes(T x, char* bytes) noexcept {
+constexpr void elements_to(T const* from, std::size_t count, char* bytes) noexcept {
   using unsigned_type = typename unsigned_of_size<sizeof(T)>::type;
-  auto bits = [x] {
+  for (std::size_t i = 0; i < count; ++i) {
+    unsigned_type bits = 0;
     if constexpr (std::integral<T>) {
-      return static_cast<unsigned_type>(x);
+      bits = static_cast<unsigned_type>(from[i]);
     } else {
-      return std::bit_cast<unsigned_type>(x);
+      bits = std::bit_cast<unsigned_type>(from[i]);
     }
-  }();
-  for (std::size_t i = 0; i < sizeof(T); ++i) {
-    bytes[i] = static_cast<char>(bits >> (8 * i) & 0xFF);
+    for (std::size_t byte = 0; byte < sizeof(T); ++byte) {
+      bytes[i * sizeof(T) + byte] = static_cast<char>(bits >> (8 * byte) & 0xFF);
+    }
   }
 }
 

@@ -33,13 +33,15 @@ namespace detail {
 /// elements (at byte 16: got 783, expected 784)". `place` may tell other bytes than the file's.
 [[nodiscard]] inline file_error in_file(std::string const& path, parse_error const& error,
                                         std::string const& place = "byte") {
-  std::string message =
-      path + ": " + error.problem + " (at " + place + " " + std::to_string(error.offset);
-  if (error.got != error.expected) {
-    message +=
-        ": got " + std::to_string(error.got) + ", expected " + std::to_string(error.expected);
+  std::string details;
+  if (error.offset != parse_error::nowhere) {
+    details = "at " + place + " " + std::to_string(error.offset);
   }
-  return {message + ")"};
+  if (error.got != error.expected) {
+    details += (details.empty() ? "got " : ": got ") + std::to_string(error.got) + ", expected " +
+               std::to_string(error.expected);
+  }
+  return {path + ": " + error.problem + (details.empty() ? "" : " (" + details + ")")};
 }
 
 } // namespace ctnn

@@ -3,7 +3,7 @@
 
 #include <ctnn/data/element_type.hpp>
 #include <ctnn/data/parse_error.hpp>
-#include <ctnn/tensor/tensor.hpp>
+#include <ctnn/data/sample.hpp>
 
 #include <array>
 #include <bit>
@@ -14,45 +14,6 @@
 #include <utility>
 
 namespace ctnn {
-namespace detail {
-
-/// What a sample of a file can be: a number, such as a label, or a tensor.
-template <class Sample>
-struct sample_traits {
-  static constexpr bool is_sample = element<Sample>;
-  using value_type = Sample;
-  static constexpr std::size_t size = 1;
-  static constexpr std::size_t rank = 0;
-  static constexpr std::array<std::size_t, 1> extents{};
-  static constexpr Sample* begin(Sample& sample) noexcept { return &sample; }
-};
-
-template <class T, std::size_t... Extents>
-struct sample_traits<tensor<T, Extents...>> {
-  static constexpr bool is_sample = true;
-  using value_type = T;
-  static constexpr std::size_t size = shape<Extents...>::size();
-  static constexpr std::size_t rank = sizeof...(Extents);
-  static constexpr std::array<std::size_t, rank> extents{Extents...};
-  static constexpr T* begin(tensor<T, Extents...>& sample) noexcept { return sample.begin(); }
-};
-
-/// How many extents of 1 a sample has before others.
-template <class Sample>
-inline constexpr std::size_t leading_ones = [] {
-  using traits = sample_traits<Sample>;
-  std::size_t ones = 0;
-  while (ones < traits::rank && traits::extents[ones] == 1) {
-    ++ones;
-  }
-  return ones;
-}();
-
-} // namespace detail
-
-/// A number or a tensor.
-template <class Sample>
-concept data_sample = detail::sample_traits<Sample>::is_sample;
 
 /// The samples in the bytes of an IDX file, each of which becomes a Sample when it is asked for.
 template <data_sample Sample>
@@ -123,13 +84,12 @@ parse_idx(std::string_view bytes) noexcept {
         parse_error{"idx: the element type asked for does not hold all values of the file's", 2});
   }
 
-  // The file has all of the sample's extents, or lacks some of its leading ones.
   std::size_t const dimensions = static_cast<unsigned char>(bytes[3]);
-  std::size_t const least = traits::rank - detail::leading_ones<Sample> + 1;
-  if (dimensions < least || dimensions > traits::rank + 1) {
+  std::size_t const wanted_dimensions = detail::dimensions_for_samples<Sample>(dimensions);
+  if (dimensions != wanted_dimensions) {
     return std::unexpected(
         parse_error{"idx: the number of dimensions is not that of the samples and one more", 3,
-                    dimensions, dimensions < least ? least : traits::rank + 1});
+                    dimensions, wanted_dimensions});
   }
   std::size_t const header = 4 + 4 * dimensions;
   if (bytes.size() < header) {
@@ -140,7 +100,7 @@ parse_idx(std::string_view bytes) noexcept {
     return detail::from_bytes<std::uint32_t, std::endian::big>(bytes.data() + 4 + 4 * dimension);
   };
   for (std::size_t i = 1; i < dimensions; ++i) {
-    std::size_t const wanted = traits::extents[traits::rank - dimensions + i];
+    std::size_t const wanted = detail::extent_for_samples<Sample>(dimensions, i);
     if (extent(i) != wanted) {
       return std::unexpected(parse_error{"idx: an extent differs from that of the samples",
                                          4 + 4 * i, extent(i), wanted});

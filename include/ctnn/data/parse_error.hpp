@@ -11,9 +11,11 @@ namespace ctnn {
 /// What is wrong with some bytes, and where: parsers run in the compiler as well, where there is no
 /// `std::string`.
 struct parse_error {
+  static constexpr std::uint64_t nowhere = UINT64_MAX;
+
   /// A sentence, that of a string literal.
   char const* problem = "";
-  /// Of the first byte that cannot be right.
+  /// Of the first byte that cannot be right, where there is one.
   std::uint64_t offset = 0;
   /// Two numbers that should be equal; where they are, there are none to tell.
   std::uint64_t got = 0;
