@@ -11,5 +11,6 @@
 #include <ctnn/kernels/matmul.hpp>
 #include <ctnn/kernels/max_pooling2d.hpp>
 #include <ctnn/kernels/reduction.hpp>
+#include <ctnn/kernels/row_sums.hpp>
 #include <ctnn/kernels/sizes/window_axis.hpp>
 #include <ctnn/kernels/sum_pooling2d.hpp>

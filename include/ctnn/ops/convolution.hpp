@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/unsatisfied.hpp>
+#include <ctnn/kernels/row_sums.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -36,12 +37,7 @@ concept convolution_channels =
 template <real T, std::size_t Channels, std::size_t... Places>
 constexpr void add_channel_sums(tensor<T, Channels, Places...> const& x,
                                 tensor<T, Channels>& sums) noexcept {
-  T const* from = x.begin();
-  for (T& sum : sums) {
-    for (std::size_t i = 0; i < shape<Places...>::size(); ++i) {
-      sum += *from++;
-    }
-  }
+  kernels::add_row_sums(x.data, sums.data);
 }
 
 } // namespace ctnn

@@ -55,17 +55,31 @@ constexpr void add_batch_gradient(Net const& net, Loss const& loss, X const& x,
                                   Target const& target, typename Net::value_type total,
                                   training_pass const& pass, typename Net::value_type* values,
                                   Net& gradient) noexcept {
-  for_each_part_of<Net::samples_trained_at_once(X::extent(0))>(
-      x, [&](auto const& part, std::size_t first) {
-        net.backpropagate(
-            part,
-            [&]<class Y>(Y const& y) {
-              Y dy;
-              take_losses(loss, y, target, first, total, values + first, dy);
-              return dy;
-            },
-            gradient, pass.from_sample(first));
-      });
+  constexpr std::size_t samples = X::extent(0);
+  constexpr std::size_t at_once = Net::samples_trained_at_once(samples);
+  if constexpr (at_once == 1 && !Net::sees_batches) { // not as batches of one: they are copied more
+    for (std::size_t i = 0; i < samples; ++i) {
+      net.backpropagate(
+          subtensor(x, i),
+          [&](auto const& y) {
+            auto const of_y = loss.value_and_gradient(y, target_at(target, i));
+            values[i] = of_y.value;
+            return of_y.gradient / total;
+          },
+          gradient, pass.from_sample(i));
+    }
+  } else {
+    for_each_part_of<at_once>(x, [&](auto const& part, std::size_t first) {
+      net.backpropagate(
+          part,
+          [&]<class Y>(Y const& y) {
+            Y dy;
+            take_losses(loss, y, target, first, total, values + first, dy);
+            return dy;
+          },
+          gradient, pass.from_sample(first));
+    });
+  }
 }
 
 } // namespace detail

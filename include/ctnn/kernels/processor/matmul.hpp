@@ -6,6 +6,7 @@
 #include <ctnn/kernels/processor/dot.hpp>
 #include <ctnn/kernels/processor/narrow_product.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
+#include <ctnn/kernels/processor/transposed_copy.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/lanes.hpp>
 
@@ -184,17 +185,21 @@ template <matrix_product P, std::size_t Columns, start Start, class T>
   auto const run =
       [&]<std::size_t Inner, start From>(std::size_t inner) __attribute__((always_inline)) {
         T const* b_row = b + inner * P.b.row;
-        for (std::size_t i = 0; i < Inner; ++i) {
-          if constexpr (P.b.column == 1) {
-            unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
-              row::template store<V>(panel + i * panel_row, row::template load<V>(b_row));
-            });
-          } else {
-            for (std::size_t column = 0; column < Columns; ++column) {
-              panel[i * panel_row + column] = b_row[column * P.b.column];
+        if constexpr (P.b.row == 1) {
+          copy_transposed<Columns, Inner>(b_row, P.b.column, panel, panel_row);
+        } else {
+          for (std::size_t i = 0; i < Inner; ++i) {
+            if constexpr (P.b.column == 1) {
+              unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+                row::template store<V>(panel + i * panel_row, row::template load<V>(b_row));
+              });
+            } else {
+              for (std::size_t column = 0; column < Columns; ++column) {
+                panel[i * panel_row + column] = b_row[column * P.b.column];
+              }
             }
+            b_row += P.b.row;
           }
-          b_row += P.b.row;
         }
         multiply_panel<P, Columns, Inner, panel_row, From>(a + inner * P.a.column, panel,
                                                            From == start::present ? c : from, c);

@@ -86,13 +86,71 @@ inline void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size(
   }
 }
 
+/// For Columns windows of a row, how far behind its first element the largest lies in x, as
+/// `for_each_maximum` finds it.
+template <pooling2d P, image_band Band, std::size_t Columns, class T>
+[[gnu::always_inline]] inline void find_maxima_panel(T const* seen, T* distances) noexcept {
+  using row = register_row<T, Columns>;
+  using vector = typename row::vector;
+  using integer = detail::lane_integer<T>;
+  using bits = detail::lanes<integer, row::width>;
+  unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
+    vector best = row::template load_past<V>(seen);
+    bits distance{};
+    for (std::size_t i = 0; i < P.rows.kernel; ++i) {
+      T const* const from = seen + i * P.rows.dilation * Band.row();
+      auto const here = static_cast<integer>(i * P.rows.dilation * P.columns.in);
+      unrolled_in_parts<P.columns.kernel>([&](std::size_t column) __attribute__((always_inline)) {
+        vector const x = row::template load_past<V>(from + Band.place(column * P.columns.dilation));
+        // See `max_pool_panel`.
+        bits const taken = ~(x <= best) & (best == best);
+        best = detail::blended<T, row::width>(taken, x, best);
+        bits const there = detail::broadcast<row::width>(
+            static_cast<integer>(here + static_cast<integer>(column * P.columns.dilation)));
+        distance = (taken & there) | (~taken & distance);
+      });
+    }
+    row::template store<V>(distances, __builtin_bit_cast(vector, distance));
+  });
+}
+
+/// Where no window sees padding: finds the winners in lanes, and goes through them without a
+/// branch.
+template <pooling2d P, class T>
+inline void max_pool_unpadded_input_gradient(T const* x, T const* dy, T* dx) noexcept {
+  constexpr image_band band{1, P.rows.padded(), P.columns.padded(), P.columns.stride};
+  constexpr std::size_t plane = P.rows.in * P.columns.in;
+  alignas(64) T image[band.size() + detail::native_lanes<T>];
+  T distances[P.columns.out]; // their bits
+  for (std::size_t channel = 0; channel < P.channels; ++channel) {
+    fill_band<band, padded_axis{P.rows.in, 0}, padded_axis{P.columns.in, 0}>(x + channel * plane, 0,
+                                                                             image);
+    for (std::size_t row = 0; row < P.rows.out; ++row) {
+      register_panels<T, P.columns.out, register_count / 4>::for_each(
+          [&]<std::size_t Columns>(std::size_t column) __attribute__((always_inline)) {
+            find_maxima_panel<P, band, Columns>(image + row * P.rows.stride * band.row() + column,
+                                                distances + column);
+          });
+      T* const first = dx + channel * plane + row * P.rows.stride * P.columns.in;
+      for (std::size_t column = 0; column < P.columns.out; ++column) {
+        auto const distance = __builtin_bit_cast(detail::lane_integer<T>, distances[column]);
+        first[column * P.columns.stride + static_cast<std::size_t>(distance)] += *dy++;
+      }
+    }
+  }
+}
+
 /// See `kernels::max_pool_input_gradient`.
 template <pooling2d P, class T>
-constexpr void max_pool_input_gradient(std::array<T, P.x_size()> const& x,
-                                       std::array<T, P.y_size()> const& dy,
-                                       std::array<T, P.x_size()>& dx) noexcept {
-  for_each_maximum<P>(
-      x.data(), [&](std::size_t best, std::size_t out) { dx.data()[best] += dy.data()[out]; });
+inline void max_pool_input_gradient(std::array<T, P.x_size()> const& x,
+                                    std::array<T, P.y_size()> const& dy,
+                                    std::array<T, P.x_size()>& dx) noexcept {
+  if constexpr (P.rows.unpadded() && P.columns.unpadded()) {
+    max_pool_unpadded_input_gradient<P>(x.data(), dy.data(), dx.data());
+  } else {
+    for_each_maximum<P>(
+        x.data(), [&](std::size_t best, std::size_t out) { dx.data()[best] += dy.data()[out]; });
+  }
 }
 
 } // namespace ctnn::kernels::processor
