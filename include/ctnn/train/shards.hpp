@@ -27,7 +27,7 @@ constexpr void add_gradient(Net& gradient, Net const& other) noexcept {
 /// Cuts each whole batch of `fit` into Count equal parts, each with a gradient of its own from 0,
 /// which are added up as a tree: (0 + 1) + (2 + 3). The number of shards is part of what a training
 /// means: it gives other last bits than one shard does. These are computed one after the other;
-/// `parallel::shards` computes the same side by side.
+/// `parallel_shards` computes the same side by side.
 template <std::size_t Count>
   requires(Count > 0)
 struct shards {
