@@ -34,7 +34,7 @@ struct epoch_report {
   /// The mean loss of the epoch's samples, each before the step it was part of.
   double loss = 0;
   /// The validation data after the epoch; of the training's loss and 0, where there is none.
-  evaluation validation;
+  evaluation validation{};
 
   [[nodiscard]] friend constexpr bool operator==(epoch_report const&,
                                                  epoch_report const&) = default;
@@ -54,7 +54,7 @@ enum class fit_end {
 /// What `fit` has done.
 struct fit_report {
   fit_end end = fit_end::epochs_done;
-  epoch_report last;
+  epoch_report last{};
   /// Where the loss was not finite: the epoch and the batch in it, both counted from 1.
   std::uint64_t failed_epoch = 0;
   std::uint64_t failed_batch = 0;
