@@ -9,11 +9,14 @@
 #include <ctnn/data/gzip.hpp>
 #include <ctnn/data/idx.hpp>
 #include <ctnn/data/named_array.hpp>
+#include <ctnn/data/normalization.hpp>
 #include <ctnn/data/npy.hpp>
 #include <ctnn/data/npz.hpp>
+#include <ctnn/data/one_hot.hpp>
 #include <ctnn/data/parse_error.hpp>
 #include <ctnn/data/read_file.hpp>
 #include <ctnn/data/read_idx.hpp>
 #include <ctnn/data/read_npy.hpp>
+#include <ctnn/data/resized_by_mean.hpp>
 #include <ctnn/data/write_file.hpp>
 #include <ctnn/data/write_npy.hpp>

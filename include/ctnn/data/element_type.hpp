@@ -108,6 +108,9 @@ struct unsigned_of_size<4> {
 /// An integer without sign from its bytes, the least significant first or last.
 template <class Unsigned, std::endian Order>
 [[nodiscard]] constexpr Unsigned from_bytes(char const* bytes) noexcept {
+  if constexpr (sizeof(Unsigned) == 1) {
+    return static_cast<Unsigned>(*bytes); // evaluators pay for the loop
+  }
   Unsigned result = 0;
   for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
     std::size_t const place = Order == std::endian::little ? i : sizeof(Unsigned) - 1 - i;
