@@ -2,3 +2,4 @@
 #pragma once
 
 #include <ctnn/onnx/operators/arithmetic.hpp>
+#include <ctnn/onnx/operators/conv.hpp>

@@ -215,22 +215,23 @@ public:
   static constexpr bool is_constant = find_is_constant();
   using elements_type = elements_of<type.type, type.size()>;
 
+private:
+  template <class Elements>
+  static constexpr Elements initializer =
+      decode<typename Elements::value_type, std::tuple_size_v<Elements>>(
+          content.bytes, content.tensors[record.initializer]);
+
+public:
   /// The elements of a constant.
   [[nodiscard]] static constexpr auto const& elements() noexcept {
     if constexpr (binding < bindings::count) {
       return bindings::template at<binding>::elements();
     } else if constexpr (record.initializer != none) {
-      return initializer<>;
+      return initializer<elements_type>;
     } else {
       return ctnn::detail::get<record.output>(detail::folded<node<Scope, record.node>>::outputs);
     }
   }
-
-private:
-  template <class Elements = elements_type>
-  static constexpr Elements initializer =
-      decode<typename Elements::value_type, std::tuple_size_v<Elements>>(
-          content.bytes, content.tensors[record.initializer]);
 };
 
 } // namespace ctnn::onnx
