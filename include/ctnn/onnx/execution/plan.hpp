@@ -185,7 +185,7 @@ private:
 
   static constexpr layout arena = []<std::size_t... I>(std::index_sequence<I...>) {
     layout result;
-    auto const add = [&](std::size_t step, auto const& bytes) {
+    [[maybe_unused]] auto const add = [&](std::size_t step, auto const& bytes) {
       for (std::size_t o = 0; o < bytes.size(); ++o) {
         if (bytes[o] > 0) {
           std::size_t const value = content.operands[content.nodes[order[step]].outputs.first + o];
