@@ -2,4 +2,13 @@
 #pragma once
 
 #include <ctnn/onnx/operators/arithmetic.hpp>
+#include <ctnn/onnx/operators/concat.hpp>
+#include <ctnn/onnx/operators/constant.hpp>
 #include <ctnn/onnx/operators/conv.hpp>
+#include <ctnn/onnx/operators/expand.hpp>
+#include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/shape.hpp>
+#include <ctnn/onnx/operators/slice.hpp>
+#include <ctnn/onnx/operators/split.hpp>
+#include <ctnn/onnx/operators/tile.hpp>
+#include <ctnn/onnx/operators/transpose.hpp>

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace ctnn::onnx {
+
+/// An operator that changes nothing but the shape: where its elements have to be in a place of
+/// their own, they are copied.
+struct view_operation {
+  static constexpr bool is_view = true;
+
+  template <class Node>
+  static constexpr void run(auto const& arguments) noexcept {
+    arguments.template output<0>() = arguments.template input<0>();
+  }
+};
+
+} // namespace ctnn::onnx
