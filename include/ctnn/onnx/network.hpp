@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/onnx/execution/memory.hpp>
 #include <ctnn/onnx/execution/plan.hpp>
+#include <ctnn/onnx/execution/run_graph.hpp>
 #include <ctnn/onnx/inference/bindings.hpp>
 #include <ctnn/onnx/inference/model.hpp>
 #include <ctnn/onnx/inference/value.hpp>
@@ -17,12 +17,6 @@
 namespace ctnn::onnx {
 
 namespace detail {
-
-/// The place-th operand of a list.
-template <class Scope>
-[[nodiscard]] constexpr std::size_t operand(range list, std::size_t place) noexcept {
-  return Scope::model::content.operands[list.first + place];
-}
 
 /// The graph's inputs that a caller gives: those that are not constant.
 template <class Scope>
@@ -135,7 +129,7 @@ public:
   /// The nodes that run.
   static constexpr std::size_t node_count = plan::live_count;
   /// The memory that values in between need.
-  static constexpr std::size_t arena_bytes = plan::arena_bytes;
+  static constexpr std::size_t arena_bytes = plan::arena_bytes + plan::inner_bytes;
 
   /// The tensor that an input or an output is.
   template <std::size_t I>
@@ -159,52 +153,12 @@ private:
     inputs const given_tensors{{{{&x}...}}};
     if consteval {
       results result{};
-      typename detail::separate_slots<scope>::tuple values{};
-      all_nodes(detail::memory<scope, inputs, results, detail::separate_slots<scope>>{
-          given_tensors, result, {values}});
+      detail::run_graph<scope>(given_tensors, result);
       return returned(result);
     } else {
       results result;
-      alignas(64) std::byte arena[arena_bytes == 0 ? 1 : arena_bytes];
-      all_nodes(detail::memory<scope, inputs, results, detail::arena_slots<plan>>{
-          given_tensors, result, {arena}});
+      detail::run_graph<scope>(given_tensors, result);
       return returned(result);
-    }
-  }
-
-  template <class Memory>
-  static constexpr void all_nodes(Memory const& memory) noexcept {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (one_node<plan::order[I]>(memory), ...);
-    }(std::make_index_sequence<plan::live_count>{});
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (given_output<O>(memory), ...);
-    }(std::make_index_sequence<output_count>{});
-  }
-
-  template <std::size_t Index, class Memory>
-  static constexpr void one_node(Memory const& memory) noexcept {
-    using node = onnx::node<scope, Index>;
-    using operation = operation_of<node>;
-    if constexpr (detail::is_view<operation> &&
-                  plan::root(node::output_value(0)) != node::output_value(0)) {
-      return; // its readers read its input
-    } else {
-      operation::template run<node>(detail::running_arguments<node, Memory>{memory});
-    }
-  }
-
-  /// An output that is no node's: an input or a constant, or one that stands there twice.
-  template <std::size_t Place, class Memory>
-  static constexpr void given_output(Memory const& memory) noexcept {
-    constexpr std::size_t index = detail::operand<scope>(plan::graph.outputs, Place);
-    using output = value<scope, index>;
-    if constexpr (output::is_constant) {
-      memory.outputs.template elements<Place>() = output::elements();
-    } else if constexpr (output::record.node == none) {
-      memory.outputs.template elements<Place>() = memory.inputs.template elements<index>();
-    } else if constexpr (plan::output_place(index) != Place) {
-      memory.outputs.template elements<Place>() = memory.template write<index>();
     }
   }
 

@@ -12,3 +12,6 @@
 #include <ctnn/onnx/operators/split.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
 #include <ctnn/onnx/operators/transpose.hpp>
+#include <ctnn/onnx/operators/if.hpp>
+#include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/scan.hpp>

@@ -44,7 +44,7 @@ struct separate_slots {
   }
 };
 
-/// All values of a graph that is run.
+/// All values of a graph that is run; `inputs` has what it does not compute itself.
 template <class Scope, class Inputs, class Outputs, class Slots>
 struct memory {
   using plan = onnx::plan<Scope>;
@@ -60,10 +60,10 @@ struct memory {
     using stored = value<Scope, root>;
     if constexpr (stored::is_constant) {
       return stored::elements();
-    } else if constexpr (stored::record.node == none) {
-      return inputs.template elements<root>();
-    } else {
+    } else if constexpr (stored::record.graph == Scope::graph && stored::record.node != none) {
       return write<root>();
+    } else {
+      return inputs.template elements<root>();
     }
   }
 
@@ -92,6 +92,11 @@ struct running_arguments {
   template <std::size_t I>
   [[nodiscard]] constexpr auto& output() const noexcept {
     return all.template write<Node::output_value(I)>();
+  }
+  /// Any value that the node sees.
+  template <std::size_t Value>
+  [[nodiscard]] constexpr auto const& seen() const noexcept {
+    return all.template read<Value>();
   }
 };
 

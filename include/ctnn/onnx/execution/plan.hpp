@@ -43,6 +43,16 @@ private:
       }
     }
   }
+  /// The most that a graph within a node takes of the stack.
+  template <std::size_t N>
+  static consteval std::size_t inner_bytes_of() {
+    using here = node<Scope, N>;
+    if constexpr (requires { operation_of<here>::template inner_bytes<here>(); }) {
+      return operation_of<here>::template inner_bytes<here>();
+    } else {
+      return 0;
+    }
+  }
   /// What a node reads, its graphs included.
   template <class F>
   static constexpr void each_read(node_record const& record, F f) {
@@ -240,6 +250,12 @@ public:
   static constexpr std::array<stored, stored_limit> const& stored_values = arena.values;
   /// The memory that the values in between need at run time.
   static constexpr std::size_t arena_bytes = arena.bytes;
+  /// The memory that graphs within its nodes need besides: one after the other, so the most of one.
+  static constexpr std::size_t inner_bytes = []<std::size_t... I>(std::index_sequence<I...>) {
+    std::size_t result = 0;
+    ((result = result < inner_bytes_of<order[I]>() ? inner_bytes_of<order[I]>() : result), ...);
+    return result;
+  }(std::make_index_sequence<live_count>{});
 
   /// The place of a value among those stored, or `none`.
   [[nodiscard]] static constexpr std::size_t stored_place(std::size_t value) noexcept {

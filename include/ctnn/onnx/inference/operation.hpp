@@ -19,6 +19,7 @@ namespace ctnn::onnx {
 ///     static constexpr bool reads_values = false;   // Shape: of types alone
 ///     static constexpr bool is_view = true;         // Reshape: its output is its first input
 ///     static constexpr bool is_random = true;       // gives other values each time
+///     template <class Node> static consteval bool is_constant();   // where inputs do not tell
 template <static_text Name>
 struct operation;
 

@@ -59,6 +59,11 @@ struct folding_arguments {
   [[nodiscard]] constexpr auto& output() const noexcept {
     return ctnn::detail::get<I>(outputs);
   }
+  /// Any value that the node sees.
+  template <std::size_t Value>
+  [[nodiscard]] constexpr auto const& seen() const noexcept {
+    return value<typename Node::scope, Value>::elements();
+  }
 };
 
 /// The outputs of a node whose inputs are constants.
@@ -90,6 +95,8 @@ template <class Node>
 inline constexpr bool is_constant_node = [] {
   if constexpr (is_random<operation_of<Node>>) {
     return false;
+  } else if constexpr (requires { operation_of<Node>::template is_constant<Node>(); }) {
+    return operation_of<Node>::template is_constant<Node>();
   } else if constexpr (!reads_values<operation_of<Node>>) {
     return true;
   } else {
@@ -99,10 +106,16 @@ inline constexpr bool is_constant_node = [] {
   }
 }();
 
+/// What the user binds in a scope: in that of a graph within a node, nothing.
 template <class Scope>
-struct bindings_of;
+struct bindings_of {
+  static constexpr std::size_t count = 0;
 
-/// What the user binds in a scope.
+  [[nodiscard]] static constexpr std::size_t of_input(std::string_view, std::size_t) noexcept {
+    return 0;
+  }
+};
+
 template <class Model, class... Bindings>
 struct bindings_of<scope<Model, Bindings...>> {
   static constexpr std::size_t count = sizeof...(Bindings);
@@ -134,10 +147,9 @@ struct bindings_of<scope<Model, Bindings...>> {
 template <ctnn::detail::fixed_string Sentence, static_text Input, static_text Symbol>
 inline constexpr bool input_is_known = false;
 
-} // namespace detail
-
+/// What is known of a value of a scope's own graph.
 template <class Scope, std::size_t Index>
-struct value {
+struct own_value {
   static constexpr auto const& content = Scope::model::content;
   static constexpr value_record record = content.values[Index];
   static constexpr std::string_view name = content.text(record.name);
@@ -157,6 +169,8 @@ private:
     }
     return none;
   }();
+  /// Whether the scope of a graph within a node says what it is.
+  static constexpr bool is_given = requires { typename Scope::outer; };
   static constexpr std::size_t binding =
       record.is_input ? bindings::of_input(name, input_place) : bindings::count;
 
@@ -187,6 +201,8 @@ private:
       return {tensor.type, tensor.shape};
     } else if constexpr (record.node != none) {
       return detail::output_types<node<Scope, record.node>>[record.output];
+    } else if constexpr (is_given) {
+      return Scope::template given<input_place>::type;
     } else {
       static_assert(
           (record.has_shape && is_numeric(record.type)) ||
@@ -205,6 +221,8 @@ private:
       return true;
     } else if constexpr (record.node != none) {
       return detail::is_constant_node<node<Scope, record.node>>;
+    } else if constexpr (is_given) {
+      return Scope::template given<input_place>::is_constant;
     } else {
       return false;
     }
@@ -228,10 +246,26 @@ public:
       return bindings::template at<binding>::elements();
     } else if constexpr (record.initializer != none) {
       return initializer<elements_type>;
+    } else if constexpr (is_given && record.node == none) {
+      return Scope::template given<input_place>::elements();
     } else {
       return ctnn::detail::get<record.output>(detail::folded<node<Scope, record.node>>::outputs);
     }
   }
 };
+
+/// The scope whose graph a value is of: the scope itself, or one around it.
+template <class Scope, std::size_t Index>
+struct scope_of_value {
+  using type = Scope;
+};
+template <class Scope, std::size_t Index>
+  requires(Scope::model::content.values[Index].graph != Scope::graph)
+struct scope_of_value<Scope, Index> : scope_of_value<typename Scope::outer, Index> {};
+
+} // namespace detail
+
+template <class Scope, std::size_t Index>
+struct value : detail::own_value<typename detail::scope_of_value<Scope, Index>::type, Index> {};
 
 } // namespace ctnn::onnx

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/onnx/execution/memory.hpp>
+#include <ctnn/onnx/execution/plan.hpp>
+#include <ctnn/onnx/inference/node.hpp>
+#include <ctnn/onnx/inference/value.hpp>
+
+#include <cstddef>
+#include <utility>
+
+namespace ctnn::onnx::detail {
+
+/// The place-th operand of a list.
+template <class Scope>
+[[nodiscard]] constexpr std::size_t operand(range list, std::size_t place) noexcept {
+  return Scope::model::content.operands[list.first + place];
+}
+
+template <class Scope, std::size_t Index, class Memory>
+constexpr void run_node(Memory const& memory) noexcept {
+  using node = onnx::node<Scope, Index>;
+  using operation = operation_of<node>;
+  if constexpr (is_view<operation> &&
+                plan<Scope>::root(node::output_value(0)) != node::output_value(0)) {
+    return; // its readers read its input
+  } else {
+    operation::template run<node>(running_arguments<node, Memory>{memory});
+  }
+}
+
+/// An output that is no node's: an input or a constant, or one that stands there twice.
+template <class Scope, std::size_t Place, class Memory>
+constexpr void copy_output(Memory const& memory) noexcept {
+  constexpr std::size_t index = operand<Scope>(plan<Scope>::graph.outputs, Place);
+  using output = value<Scope, index>;
+  if constexpr (output::is_constant || output::record.node == none ||
+                output::record.graph != Scope::graph ||
+                plan<Scope>::output_place(index) != Place) {
+    memory.outputs.template elements<Place>() = memory.template read<index>();
+  }
+}
+
+template <class Scope, class Memory>
+constexpr void run_nodes(Memory const& memory) noexcept {
+  using plan = onnx::plan<Scope>;
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    (run_node<Scope, plan::order[I]>(memory), ...);
+  }(std::make_index_sequence<plan::live_count>{});
+  [&]<std::size_t... O>(std::index_sequence<O...>) {
+    (copy_output<Scope, O>(memory), ...);
+  }(std::make_index_sequence<plan::graph.outputs.count>{});
+}
+
+/// Runs a graph: `inputs.template elements<value>()` are the values that it does not compute
+/// itself, `outputs.template elements<place>()` take its outputs.
+template <class Scope, class Inputs, class Outputs>
+constexpr void run_graph(Inputs const& inputs, Outputs& outputs) noexcept {
+  using plan = onnx::plan<Scope>;
+  if consteval {
+    typename separate_slots<Scope>::tuple values{};
+    run_nodes<Scope>(
+        memory<Scope, Inputs, Outputs, separate_slots<Scope>>{inputs, outputs, {values}});
+  } else {
+    alignas(64) std::byte arena[plan::arena_bytes == 0 ? 1 : plan::arena_bytes];
+    run_nodes<Scope>(memory<Scope, Inputs, Outputs, arena_slots<plan>>{inputs, outputs, {arena}});
+  }
+}
+
+} // namespace ctnn::onnx::detail
