@@ -31,7 +31,7 @@ consteval auto model_content(std::string_view bytes) {
   if constexpr (Measures.is_read) {
     return fixed_copy<Measures.sizes>(*read_model(bytes));
   } else {
-    constexpr auto sentence = message(Measures.error.what);
+    constexpr auto sentence = onnx::sentence(Measures.error.what);
     static_assert(
         file_can_be_read<static_text<sentence.size() + 1>(sentence), Measures.error.offset>,
         "ctnn::onnx: the file cannot be read as a model: (sentence, byte offset) stand "

@@ -34,7 +34,7 @@ struct read_error {
 };
 
 /// The failure as a sentence.
-[[nodiscard]] constexpr std::string_view message(read_failure what) noexcept {
+[[nodiscard]] constexpr std::string_view sentence(read_failure what) noexcept {
   switch (what) {
   case read_failure::empty:
     return "the file is empty";

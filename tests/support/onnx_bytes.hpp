@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+// Writes small ONNX models, in constant expressions too.
+
+namespace onnx_bytes {
+
+/// Bytes of a message of Protocol Buffers.
+struct message {
+  char data[2048]{};
+  std::size_t size = 0;
+
+  [[nodiscard]] constexpr std::string_view bytes() const { return {data, size}; }
+
+  constexpr message& byte(unsigned value) {
+    data[size++] = static_cast<char>(value);
+    return *this;
+  }
+  constexpr message& varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) {
+      byte(static_cast<unsigned>(value & 0x7F) | 0x80);
+    }
+    return byte(static_cast<unsigned>(value));
+  }
+  constexpr message& number(unsigned field, std::uint64_t value) {
+    return varint(field << 3).varint(value);
+  }
+  constexpr message& text(unsigned field, std::string_view value) {
+    varint(field << 3 | 2).varint(value.size());
+    for (char const c : value) {
+      data[size++] = c;
+    }
+    return *this;
+  }
+  constexpr message& part(unsigned field, message const& value) {
+    return text(field, value.bytes());
+  }
+};
+
+/// A ValueInfoProto of a tensor; an extent of -1 is the symbol N.
+constexpr message value(std::string_view name, unsigned type,
+                        std::initializer_list<int> extents) {
+  message shape;
+  for (int const extent : extents) {
+    shape.part(1, extent < 0 ? message{}.text(2, "N")
+                             : message{}.number(1, static_cast<std::uint64_t>(extent)));
+  }
+  return message{}.text(1, name).part(
+      2, message{}.part(1, message{}.number(1, type).part(2, shape)));
+}
+
+/// A TensorProto of numbers below 128, listed as int64.
+constexpr message int64s(std::string_view name, std::initializer_list<unsigned> numbers) {
+  message packed;
+  for (unsigned const n : numbers) {
+    packed.varint(n);
+  }
+  return message{}.number(1, numbers.size()).number(2, 7).part(7, packed).text(8, name);
+}
+
+/// A NodeProto.
+constexpr message node(std::string_view op_type, std::initializer_list<std::string_view> inputs,
+                       std::initializer_list<std::string_view> outputs,
+                       std::string_view name = "") {
+  message result;
+  for (auto const input : inputs) {
+    result.text(1, input);
+  }
+  for (auto const output : outputs) {
+    result.text(2, output);
+  }
+  if (!name.empty()) {
+    result.text(3, name);
+  }
+  return result.text(4, op_type);
+}
+
+/// A GraphProto. Parts: nodes, then inputs, outputs and initializers.
+struct graph {
+  message content;
+
+  constexpr graph& node(message const& part) { return add(1, part); }
+  constexpr graph& initializer(message const& part) { return add(5, part); }
+  constexpr graph& input(message const& part) { return add(11, part); }
+  constexpr graph& output(message const& part) { return add(12, part); }
+  constexpr graph& add(unsigned field, message const& part) {
+    content.part(field, part);
+    return *this;
+  }
+};
+
+/// A ModelProto of operator set 17.
+constexpr message model(graph const& g) {
+  return message{}.number(1, 8).part(7, g.content).part(8, message{}.number(2, 17));
+}
+
+} // namespace onnx_bytes
