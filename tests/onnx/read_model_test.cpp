@@ -2,12 +2,12 @@
 #include <ctnn/onnx/inference/model.hpp>
 #include <ctnn/onnx/model/read_model.hpp>
 
-#include "support/onnx_bytes.hpp"
-#include "support/static_require.hpp"
-
 #include <catch2/catch.hpp>
 
 #include <string>
+
+#include "support/onnx_bytes.hpp"
+#include "support/static_require.hpp"
 
 namespace {
 
@@ -16,13 +16,13 @@ using onnx_bytes::graph;
 using onnx_bytes::message;
 
 /// z = x + y, w = relu(z).
-constexpr message small = onnx_bytes::model(
-    graph{}
-        .node(onnx_bytes::node("Add", {"x", "y"}, {"z"}, "sum"))
-        .node(onnx_bytes::node("Relu", {"z"}, {"w"}))
-        .input(onnx_bytes::value("x", 1, {2, -1}))
-        .output(onnx_bytes::value("w", 1, {2, 3}))
-        .initializer(onnx_bytes::int64s("y", {1, 2, 3})));
+constexpr message small =
+    onnx_bytes::model(graph{}
+                          .node(onnx_bytes::node("Add", {"x", "y"}, {"z"}, "sum"))
+                          .node(onnx_bytes::node("Relu", {"z"}, {"w"}))
+                          .input(onnx_bytes::value("x", 1, {2, -1}))
+                          .output(onnx_bytes::value("w", 1, {2, 3}))
+                          .initializer(onnx_bytes::int64s("y", {1, 2, 3})));
 
 constexpr detail::model_measures measures = detail::measured(small.bytes());
 constexpr auto known = detail::model_content<measures>(small.bytes());
@@ -50,8 +50,7 @@ TEST_CASE("read_model gives nodes, values and what is declared of them", "[onnx]
   STATIC_REQUIRE(known.values[1].type == data_type::float32);
   STATIC_REQUIRE(known.values[1].dimensions.count == 2);
   STATIC_REQUIRE(known.dimensions[known.values[1].dimensions.first].extent == 2);
-  STATIC_REQUIRE(known.text(known.dimensions[known.values[1].dimensions.first + 1].symbol) ==
-                 "N");
+  STATIC_REQUIRE(known.text(known.dimensions[known.values[1].dimensions.first + 1].symbol) == "N");
   STATIC_REQUIRE(known.values[2].node == 0);
   STATIC_REQUIRE(known.values[3].node == 1);
   STATIC_REQUIRE(known.operands[known.nodes[1].inputs.first] == 2);
@@ -67,16 +66,13 @@ TEST_CASE("read_model says what is wrong", "[onnx]") {
   STATIC_REQUIRE(failure_of(message{}.byte(0xFF)) == read_failure::damaged);
 
   SECTION("names") {
-    STATIC_REQUIRE(failure_of(onnx_bytes::model(
-                       graph{}.node(onnx_bytes::node("Relu", {"x"}, {"y"})))) ==
-                   read_failure::unknown_name);
-    STATIC_REQUIRE(failure_of(onnx_bytes::model(
-                       graph{}
-                           .node(onnx_bytes::node("Relu", {"x"}, {"x"}))
-                           .input(onnx_bytes::value("x", 1, {2})))) ==
+    STATIC_REQUIRE(failure_of(onnx_bytes::model(graph{}.node(
+                       onnx_bytes::node("Relu", {"x"}, {"y"})))) == read_failure::unknown_name);
+    STATIC_REQUIRE(failure_of(onnx_bytes::model(graph{}
+                                                    .node(onnx_bytes::node("Relu", {"x"}, {"x"}))
+                                                    .input(onnx_bytes::value("x", 1, {2})))) ==
                    read_failure::name_given_twice);
-    STATIC_REQUIRE(failure_of(onnx_bytes::model(
-                       graph{}.output(onnx_bytes::value("x", 1, {2})))) ==
+    STATIC_REQUIRE(failure_of(onnx_bytes::model(graph{}.output(onnx_bytes::value("x", 1, {2})))) ==
                    read_failure::unknown_name);
   }
   SECTION("tensors") {

@@ -126,10 +126,10 @@ void write_test(std::ostream& out, std::ostream& checks, fs::path const& folder,
       expected.push_back(prefix + "_output" + std::to_string(i));
       embed(out, expected.back(), outputs[i]);
     }
-    checks << "  passed &= !named(\"" << test << "\") || conformance::check<ctnn::onnx::network<" << joined(bindings)
-           << ">, conformance::files<" << joined(given) << ">, conformance::files<"
-           << joined(expected) << ">, " << of_test.tolerance << ">(\"" << test
-           << (sets.size() > 1 ? " " + sets[s].filename().string() : "") << "\");\n";
+    checks << "  passed &= !named(\"" << test << "\") || conformance::check<ctnn::onnx::network<"
+           << joined(bindings) << ">, conformance::files<" << joined(given)
+           << ">, conformance::files<" << joined(expected) << ">, " << of_test.tolerance << ">(\""
+           << test << (sets.size() > 1 ? " " + sets[s].filename().string() : "") << "\");\n";
   }
 }
 
@@ -146,7 +146,8 @@ int main(int count, char** arguments) try {
     write_test(out, checks, folder, found == settings_of.end() ? settings{} : found->second);
   }
   out << "\n} // namespace\n\nint main(int count, char** arguments) {\n"
-         "  auto const named = [&](std::string_view test) { return count < 2 || test == arguments[1]; };\n"
+         "  auto const named = [&](std::string_view test) { return count < 2 || test == "
+         "arguments[1]; };\n"
          "  bool passed = true;\n"
       << checks.str() << "  return passed ? 0 : 1;\n}\n";
   return out ? 0 : 1;

@@ -43,15 +43,14 @@ struct message {
 };
 
 /// A ValueInfoProto of a tensor; an extent of -1 is the symbol N.
-constexpr message value(std::string_view name, unsigned type,
-                        std::initializer_list<int> extents) {
+constexpr message value(std::string_view name, unsigned type, std::initializer_list<int> extents) {
   message shape;
   for (int const extent : extents) {
     shape.part(1, extent < 0 ? message{}.text(2, "N")
                              : message{}.number(1, static_cast<std::uint64_t>(extent)));
   }
-  return message{}.text(1, name).part(
-      2, message{}.part(1, message{}.number(1, type).part(2, shape)));
+  return message{}.text(1, name).part(2,
+                                      message{}.part(1, message{}.number(1, type).part(2, shape)));
 }
 
 /// A TensorProto of numbers below 128, listed as int64.

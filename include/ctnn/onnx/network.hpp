@@ -10,8 +10,9 @@
 #include <ctnn/tensor/tensors.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
-#include <type_traits>
+#include <string_view>
 #include <utility>
 
 namespace ctnn::onnx {
@@ -60,6 +61,29 @@ struct seen_for<Type> {
 
 template <class Scope, std::size_t Value>
 using seen = typename seen_for<value<Scope, Value>::type>::type;
+
+/// In the place of the shape of what has no elements.
+struct no_shape {};
+
+/// `shape<...>{}` of a value.
+template <class Scope, std::size_t Value>
+[[nodiscard]] consteval auto shape_seen() {
+  if constexpr (tensor_like<seen<Scope, Value>>) {
+    return typename seen<Scope, Value>::shape_type{};
+  } else {
+    return no_shape{};
+  }
+}
+
+/// Demands of what is given as an input that it is the tensor that the model says.
+template <std::size_t Place, class Got, class Expected>
+consteval void demand_input() {
+  static_assert(std::same_as<Got, Expected> ||
+                    ctnn::detail::unsatisfied<"an input is another tensor than the model's: "
+                                              "(got, expected) are",
+                                              Got, Expected>(),
+                "ctnn::onnx: an input is another tensor than the model's");
+}
 
 /// The elements of a tensor, or of what has none.
 template <class Tensor>
@@ -131,25 +155,60 @@ public:
   /// The memory that values in between need.
   static constexpr std::size_t arena_bytes = plan::arena_bytes + plan::inner_bytes;
 
-  /// The tensor that an input or an output is.
+  /// The bytes of the constants that the nodes that run read: the model's share of the read-only
+  /// data.
+  static constexpr std::size_t constant_bytes = plan::constant_bytes;
+
+  /// The tensor that an input or an output is; what has no elements is a `std::array` of none.
   template <std::size_t I>
   using input_type = input_at<I>;
   template <std::size_t I>
   using output_type = output_at<I>;
 
-  /// The outputs for these inputs: a tensor, or of several a tuple of them.
+  /// The shape of the first input and output.
+  static constexpr auto input_shape = [] {
+    if constexpr (input_count > 0) {
+      return detail::shape_seen<scope, given::values[0]>();
+    } else {
+      return detail::no_shape{};
+    }
+  }();
+  static constexpr auto output_shape =
+      detail::shape_seen<scope, detail::operand<scope>(plan::graph.outputs, 0)>();
+
+  /// The place of the input or output of a name; `none` where there is no such.
+  [[nodiscard]] static constexpr std::size_t input_place(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < input_count; ++i) {
+      if (name == plan::content.text(plan::content.values[given::values[i]].name)) {
+        return i;
+      }
+    }
+    return none;
+  }
+  [[nodiscard]] static constexpr std::size_t output_place(std::string_view name) noexcept {
+    for (std::size_t i = 0; i < output_count; ++i) {
+      std::size_t const value = detail::operand<scope>(plan::graph.outputs, i);
+      if (name == plan::content.text(plan::content.values[value].name)) {
+        return i;
+      }
+    }
+    return none;
+  }
+
+  /// The outputs for these inputs, in the order of the model's: a tensor, or of several `tensors`.
   template <class... Tensors>
-    requires(sizeof...(Tensors) == input_count)
   [[nodiscard]] constexpr auto operator()(Tensors const&... x) const noexcept {
+    static_assert(sizeof...(Tensors) == input_count,
+                  "ctnn::onnx: the model has another number of inputs: see input_type");
     return run(std::make_index_sequence<input_count>{}, x...);
   }
 
 private:
-  template <std::size_t... I>
-  [[nodiscard]] static constexpr auto run(std::index_sequence<I...>,
-                                          input_at<I> const&... x) noexcept {
+  template <std::size_t... I, class... Tensors>
+  [[nodiscard]] static constexpr auto run(std::index_sequence<I...>, Tensors const&... x) noexcept {
     using inputs = detail::inputs_of<scope, input_at<I>...>;
     using results = detail::results_of<scope, std::make_index_sequence<output_count>>;
+    (detail::demand_input<I, Tensors, input_at<I>>(), ...);
     inputs const given_tensors{{{{&x}...}}};
     if consteval {
       results result{};
@@ -167,7 +226,13 @@ private:
     if constexpr (output_count == 1) {
       return ctnn::detail::get<0>(result.tensors);
     } else {
-      return result.tensors;
+      return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        if constexpr ((tensor_like<output_at<I>> && ...)) {
+          return tensors<output_at<I>...>(ctnn::detail::get<I>(result.tensors)...);
+        } else {
+          return result.tensors;
+        }
+      }(std::make_index_sequence<output_count>{});
     }
   }
 };

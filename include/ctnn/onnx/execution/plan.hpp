@@ -147,6 +147,19 @@ private:
         return std::array<bool, node_count>{is_view_node<I>()...};
       }(std::make_index_sequence<node_count>{});
 
+  template <std::size_t V>
+  static consteval std::size_t bytes_of_constant() {
+    if constexpr (content.values[V].graph != Scope::graph) {
+      return 0;
+    } else if constexpr (content.values[V].node != none &&
+                         !needed[content.values[V].node - graph.nodes.first]) {
+      return 0;
+    } else if constexpr (onnx::value<Scope, V>::is_constant) {
+      return sizeof(typename onnx::value<Scope, V>::elements_type);
+    } else {
+      return 0;
+    }
+  }
   template <std::size_t N>
   static consteval auto stored_bytes_of() {
     std::array<std::size_t, content.nodes[N].outputs.count> result{};
@@ -256,6 +269,17 @@ public:
     ((result = result < inner_bytes_of<order[I]>() ? inner_bytes_of<order[I]>() : result), ...);
     return result;
   }(std::make_index_sequence<live_count>{});
+
+  /// The bytes of the constants that nodes that run read.
+  static constexpr std::size_t constant_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
+    std::array<bool, content.values.size()> read{};
+    for (std::size_t const n : order) {
+      each_read(content.nodes[n], [&](std::size_t value) { read[value] = true; });
+    }
+    std::size_t result = 0;
+    ((result += read[V] ? bytes_of_constant<V>() : 0), ...);
+    return result;
+  }(std::make_index_sequence<content.values.size()>{});
 
   /// The place of a value among those stored, or `none`.
   [[nodiscard]] static constexpr std::size_t stored_place(std::size_t value) noexcept {

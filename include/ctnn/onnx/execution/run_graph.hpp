@@ -35,8 +35,7 @@ constexpr void copy_output(Memory const& memory) noexcept {
   constexpr std::size_t index = operand<Scope>(plan<Scope>::graph.outputs, Place);
   using output = value<Scope, index>;
   if constexpr (output::is_constant || output::record.node == none ||
-                output::record.graph != Scope::graph ||
-                plan<Scope>::output_place(index) != Place) {
+                output::record.graph != Scope::graph || plan<Scope>::output_place(index) != Place) {
     memory.outputs.template elements<Place>() = memory.template read<index>();
   }
 }

@@ -17,8 +17,9 @@ struct static_text {
     }
   }
   consteval explicit static_text(std::string_view view) {
-    for (std::size_t i = 0; i + 1 < Size; ++i) {
-      text[i] = view[i];
+    for (std::size_t i = 0; i < Size; ++i) {
+      text[i] =
+          i + 1 < Size ? view[i] : '\0'; // the last, too, or Clang prints the array as numbers
     }
   }
 

@@ -67,7 +67,8 @@ consteval std::size_t loop_turns() {
       if constexpr (Done > 0) {
         using condition = graph_output<loop_turn<Node, Done - 1>, 0>;
         demand<condition::is_constant,
-               "a Loop ends by a condition that is not a constant: bind what it depends on", Node>();
+               "a Loop ends by a condition that is not a constant: bind what it depends on",
+               Node>();
         return condition::elements()[0];
       } else if constexpr (Node::has_input(1)) {
         return Node::template constant_input<1>()[0];
@@ -119,8 +120,8 @@ struct operation<"Loop"> {
     return []<std::size_t... K>(std::index_sequence<K...>) {
       std::size_t most = 0;
       std::size_t outputs = 0;
-      ((most = most < detail::graph_bytes<turn<Node, K>> ? detail::graph_bytes<turn<Node, K>>
-                                                         : most,
+      ((most =
+            most < detail::graph_bytes<turn<Node, K>> ? detail::graph_bytes<turn<Node, K>> : most,
         outputs += sizeof(detail::graph_outputs<turn<Node, K>>)),
        ...);
       return most + outputs;

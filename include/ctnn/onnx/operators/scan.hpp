@@ -41,8 +41,7 @@ namespace detail {
 }
 
 /// An element of a list of axes as a dimension; 0 where there is none.
-[[nodiscard]] constexpr std::size_t listed_axis(auto const& axes, std::size_t i,
-                                                std::size_t rank) {
+[[nodiscard]] constexpr std::size_t listed_axis(auto const& axes, std::size_t i, std::size_t rank) {
   std::int64_t const given = i < axes.size() ? axes[i] : 0;
   return static_cast<std::size_t>(given < 0 ? given + static_cast<std::int64_t>(rank) : given);
 }
@@ -51,13 +50,13 @@ namespace detail {
   return i < directions.size() && directions[i] == 1;
 }
 
-/// How a Scan goes over its inputs. Version 8 has a batch before all, and first an input of lengths.
+/// How a Scan goes over its inputs. Version 8 has a batch before all, and first an input of
+/// lengths.
 template <class Node>
 struct scan_layout {
   static constexpr bool batched = Node::version < 9;
   static constexpr std::size_t first = batched ? 1 : 0;
-  static constexpr std::size_t scanned =
-      static_cast<std::size_t>(Node::integer("num_scan_inputs"));
+  static constexpr std::size_t scanned = static_cast<std::size_t>(Node::integer("num_scan_inputs"));
   static constexpr std::size_t states = Node::input_count - first - scanned;
   static constexpr std::size_t stacked = Node::output_count - states;
 
@@ -72,13 +71,13 @@ struct scan_layout {
       batched ? 1 : listed_axis(Node::integers("scan_output_axes"), I, Rank);
 
   template <std::size_t I>
-  static constexpr bool input_backwards = listed_backwards(
-      Node::integers(batched ? "directions" : "scan_input_directions"), I);
+  static constexpr bool input_backwards =
+      listed_backwards(Node::integers(batched ? "directions" : "scan_input_directions"), I);
   template <std::size_t I>
-  static constexpr bool output_backwards = listed_backwards(Node::integers("scan_output_directions"), I);
+  static constexpr bool output_backwards =
+      listed_backwards(Node::integers("scan_output_directions"), I);
 
-  static constexpr std::size_t length =
-      Node::template input<first + states>().shape[input_axis<0>];
+  static constexpr std::size_t length = Node::template input<first + states>().shape[input_axis<0>];
   static constexpr std::size_t batch = batched ? Node::template input<first>().shape[0] : 1;
 };
 
@@ -100,7 +99,8 @@ private:
     if constexpr (Place < layout::states) {
       return scan_sample<Node>(whole);
     } else {
-      return scan_sample<Node>(without_axis(whole, layout::template input_axis<Place - layout::states>));
+      return scan_sample<Node>(
+          without_axis(whole, layout::template input_axis<Place - layout::states>));
     }
   }
 
@@ -175,8 +175,7 @@ private:
                                layout<Node>::batch);
     } else {
       return detail::with_axis(
-          of_body,
-          layout<Node>::template output_axis<I - layout<Node>::states, of_body.rank() + 1>,
+          of_body, layout<Node>::template output_axis<I - layout<Node>::states, of_body.rank() + 1>,
           layout<Node>::length);
     }
   }
@@ -185,8 +184,8 @@ private:
   struct given_values_for;
   template <class Node, std::size_t... I>
   struct given_values_for<Node, std::index_sequence<I...>> {
-    ctnn::detail::tuple<
-        elements_of<body<Node>::template given<I>::type.type, body<Node>::template given<I>::type.size()>...>
+    ctnn::detail::tuple<elements_of<body<Node>::template given<I>::type.type,
+                                    body<Node>::template given<I>::type.size()>...>
         values;
 
     template <std::size_t Place>
@@ -196,8 +195,9 @@ private:
   };
   /// The inputs of the body.
   template <class Node>
-  using given_values = given_values_for<
-      Node, std::make_index_sequence<layout<Node>::states + layout<Node>::scanned>>;
+  using given_values =
+      given_values_for<Node,
+                       std::make_index_sequence<layout<Node>::states + layout<Node>::scanned>>;
 
   template <class Node, class Arguments>
   static constexpr void run_sample(Arguments const& arguments, std::size_t sample) noexcept {
@@ -267,8 +267,8 @@ private:
   }
 
   template <class Node, std::size_t I, class Arguments>
-  static constexpr void put_slice(Arguments const& arguments, auto const& slice,
-                                  std::size_t sample, std::size_t time) noexcept {
+  static constexpr void put_slice(Arguments const& arguments, auto const& slice, std::size_t sample,
+                                  std::size_t time) noexcept {
     constexpr std::size_t output = layout<Node>::states + I;
     if constexpr (Node::has_output(output)) {
       constexpr extents shape = Node::template output<output>().shape;
