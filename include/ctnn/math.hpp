@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/acos.hpp>
+#include <ctnn/math/acosh.hpp>
+#include <ctnn/math/asin.hpp>
+#include <ctnn/math/asinh.hpp>
+#include <ctnn/math/atan.hpp>
+#include <ctnn/math/atanh.hpp>
 #include <ctnn/math/bfloat16.hpp>
 #include <ctnn/math/bit_exact.hpp>
 #include <ctnn/math/cos.hpp>
+#include <ctnn/math/cosh.hpp>
 #include <ctnn/math/erf.hpp>
 #include <ctnn/math/exp.hpp>
 #include <ctnn/math/expm1.hpp>
 #include <ctnn/math/float16.hpp>
 #include <ctnn/math/fma.hpp>
+#include <ctnn/math/fmod.hpp>
 #include <ctnn/math/fused_multiply_add.hpp>
 #include <ctnn/math/gelu.hpp>
 #include <ctnn/math/log.hpp>
@@ -17,10 +25,13 @@
 #include <ctnn/math/permutation.hpp>
 #include <ctnn/math/philox.hpp>
 #include <ctnn/math/pow.hpp>
+#include <ctnn/math/round_even.hpp>
 #include <ctnn/math/rsqrt.hpp>
 #include <ctnn/math/sigmoid.hpp>
 #include <ctnn/math/sin.hpp>
+#include <ctnn/math/sinh.hpp>
 #include <ctnn/math/softplus.hpp>
 #include <ctnn/math/sqrt.hpp>
+#include <ctnn/math/tan.hpp>
 #include <ctnn/math/tanh.hpp>
 #include <ctnn/math/uniform.hpp>

@@ -72,6 +72,18 @@ CTNN_TEST_FUNCTION(gelu,
                    0.51, 6, -38, 8);
 CTNN_TEST_FUNCTION(sin, std::sin(x), 0.51, 0.87, -1e7, 1e7);
 CTNN_TEST_FUNCTION(cos, std::cos(x), 0.51, 0.87, -1e7, 1e7);
+CTNN_TEST_FUNCTION(tan, std::tan(x), 0.51, 2, -1e7, 1e7);
+CTNN_TEST_FUNCTION(asin, std::asin(x), 0.51, 1.1, -1, 1);
+CTNN_TEST_FUNCTION(acos, std::acos(x), 0.51, 1.1, -1, 1);
+CTNN_TEST_FUNCTION(atan, std::atan(x), 0.51, 1.7, -20, 20);
+CTNN_TEST_FUNCTION(sinh, std::sinh(x), 0.51, 2.2, -710, 710);
+CTNN_TEST_FUNCTION(cosh, std::cosh(x), 0.51, 1.5, -710, 710);
+CTNN_TEST_FUNCTION(asinh, std::asinh(x), 0.51, 2, -1e10, 1e10);
+CTNN_TEST_FUNCTION(acosh, std::acosh(x), 0.51, 2, 1, 1e10);
+CTNN_TEST_FUNCTION(atanh, std::atanh(x), 0.51, 2, -1, 1);
+CTNN_TEST_FUNCTION(round_even, std::nearbyint(x), 0, 0, -1e3, 1e3);
+CTNN_TEST_FUNCTION(floor, std::floor(x), 0, 0, -1e3, 1e3);
+CTNN_TEST_FUNCTION(ceil, std::ceil(x), 0, 0, -1e3, 1e3);
 CTNN_TEST_FUNCTION(sqrt, std::sqrt(x), 0.5, 0.5, 0, 1e10);
 CTNN_TEST_FUNCTION(rsqrt, 1 / std::sqrt(x), 0.51, 0.51, 0, 1e10);
 
@@ -327,23 +339,43 @@ bool special_powers_are_right() {
 
 TEMPLATE_TEST_CASE("functions: give the same bits in numbers and in lanes, at both times", "[math]",
                    exp_test, expm1_test, log_test, log1p_test, tanh_test, sigmoid_test,
-                   softplus_test, erf_test, gelu_test, sin_test, cos_test, power_test,
-                   inverse_cube_test, power_of_base_test, sqrt_test, rsqrt_test) {
+                   softplus_test, erf_test, gelu_test, sin_test, cos_test, tan_test, asin_test,
+                   acos_test, atan_test, sinh_test, cosh_test, asinh_test, acosh_test, atanh_test,
+                   round_even_test, floor_test, ceil_test, power_test, inverse_cube_test,
+                   power_of_base_test, sqrt_test, rsqrt_test) {
   REQUIRE(has_the_same_bits<TestType, float>());
   REQUIRE(has_the_same_bits<TestType, double>());
 }
 
 TEMPLATE_TEST_CASE("functions: are as exact as stated", "[math]", exp_test, expm1_test, log_test,
                    log1p_test, tanh_test, sigmoid_test, softplus_test, erf_test, gelu_test,
-                   sin_test, cos_test, power_test, inverse_cube_test, power_of_base_test, sqrt_test,
+                   sin_test, cos_test, tan_test, asin_test, acos_test, atan_test, sinh_test,
+                   cosh_test, asinh_test, acosh_test, atanh_test, round_even_test, floor_test,
+                   ceil_test, power_test, inverse_cube_test, power_of_base_test, sqrt_test,
                    rsqrt_test) {
   CHECK(worst_of_floats<TestType>() <= TestType::bound(float{}));
   CHECK(worst_of_doubles<TestType>() <= TestType::bound(double{}));
 }
 
-TEMPLATE_TEST_CASE("sin, cos: are as exact as stated whatever the angle", "[math]", sin_test,
-                   cos_test) {
+TEMPLATE_TEST_CASE("sin, cos, tan: are as exact as stated whatever the angle", "[math]", sin_test,
+                   cos_test, tan_test) {
   CHECK(worst_of_angles<TestType>() <= TestType::bound(double{}));
+}
+
+TEMPLATE_TEST_CASE("fmod: is exact", "[math]", float, double) {
+  ctnn::philox4x32 random(9);
+  for (int i = 0; i < 20'000; ++i) {
+    auto const any = [&random] {
+      return std::ldexp(ctnn::uniform(random, TestType(-1), TestType(1)),
+                        static_cast<int>(random() % 260) - 140);
+    };
+    TestType const x = any();
+    TestType const y = any();
+    if (y == 0) {
+      continue;
+    }
+    REQUIRE(same_bits(ctnn::fmod(x, y), std::fmod(x, y)));
+  }
 }
 
 TEST_CASE("pow: is as exact as stated whatever base and exponent", "[math]") {
@@ -407,6 +439,18 @@ TEMPLATE_TEST_CASE("functions: special values", "[math]", float, double) {
   STATIC_REQUIRE(is_nan(ctnn::cos(infinite<T>)));
   STATIC_REQUIRE(is_nan(ctnn::cos(-infinite<T>)));
   STATIC_REQUIRE(is_nan(ctnn::cos(not_a_number<T>)));
+
+  STATIC_REQUIRE(is_zero(ctnn::floor(T(-0.0)), true));
+  STATIC_REQUIRE(is_zero(ctnn::ceil(T(-0.7)), true));
+  STATIC_REQUIRE(ctnn::round_even(T(2.5)) == 2);
+  STATIC_REQUIRE(ctnn::round_even(T(-3.5)) == -4);
+
+  STATIC_REQUIRE(ctnn::fmod(T(-5.5), T(2)) == T(-1.5));
+  STATIC_REQUIRE(is_zero(ctnn::fmod(T(-6), T(2)), true));
+  STATIC_REQUIRE(ctnn::fmod(T(3), -infinite<T>) == 3);
+  STATIC_REQUIRE(is_nan(ctnn::fmod(infinite<T>, T(3))));
+  STATIC_REQUIRE(is_nan(ctnn::fmod(T(3), T(0))));
+  STATIC_REQUIRE(is_nan(ctnn::fmod(not_a_number<T>, T(3))));
 
   STATIC_REQUIRE(ctnn::pow(T(2), 10) == 1024);
   STATIC_REQUIRE(ctnn::pow(T(-2), -3) == T(-0.125));
