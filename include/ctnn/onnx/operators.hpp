@@ -5,8 +5,12 @@
 #include <ctnn/onnx/operators/concat.hpp>
 #include <ctnn/onnx/operators/constant.hpp>
 #include <ctnn/onnx/operators/conv.hpp>
+#include <ctnn/onnx/operators/depth_to_space.hpp>
 #include <ctnn/onnx/operators/expand.hpp>
+#include <ctnn/onnx/operators/gather.hpp>
+#include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/scatter.hpp>
 #include <ctnn/onnx/operators/shape.hpp>
 #include <ctnn/onnx/operators/slice.hpp>
 #include <ctnn/onnx/operators/split.hpp>
