@@ -4,6 +4,7 @@
 #include <ctnn/onnx/execution/plan.hpp>
 #include <ctnn/onnx/execution/run_graph.hpp>
 #include <ctnn/onnx/inference/bindings.hpp>
+#include <ctnn/onnx/inference/demand_inputs.hpp>
 #include <ctnn/onnx/inference/model.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -77,12 +78,13 @@ template <class Scope, std::size_t Value>
 
 /// Demands of what is given as an input that it is the tensor that the model says.
 template <std::size_t Place, class Got, class Expected>
-consteval void demand_input() {
+consteval bool demand_input() {
   static_assert(std::same_as<Got, Expected> ||
                     ctnn::detail::unsatisfied<"an input is another tensor than the model's: "
                                               "(got, expected) are",
                                               Got, Expected>(),
                 "ctnn::onnx: an input is another tensor than the model's");
+  return std::same_as<Got, Expected>;
 }
 
 /// The elements of a tensor, or of what has none.
@@ -126,19 +128,19 @@ struct results_of<Scope, std::index_sequence<I...>> {
   }
 };
 
-} // namespace detail
+/// In the place of a result that the compiler has said an error of.
+struct no_result {};
 
-/// The net in an ONNX file:
-///
-///     using mnist = ctnn::onnx::network<mnist_onnx>;
-///     static_assert(argmax(mnist{}(seven)) == 7);
-///
-/// The compiler reads the file, infers shapes, folds what is constant, and leaves the code of the
-/// rest: nothing is read or allocated at run time. Bindings: `dimension<"batch", 1>` says what a
-/// symbolic dimension is, `bind<"k", k>` makes an input a constant.
+/// Whether nothing is wrong with any node that is needed.
+template <class Scope>
+inline constexpr bool is_whole = []<std::size_t... O>(std::index_sequence<O...>) {
+  return (true && ... && !value<Scope, operand<Scope>(plan<Scope>::graph.outputs, O)>::is_broken());
+}(std::make_index_sequence<plan<Scope>::graph.outputs.count>{});
+
+/// The net of a model that can be read and whose inputs are known.
 template <auto const& File, class... Bindings>
-class network {
-  using scope = onnx::scope<onnx::model<File>, Bindings...>;
+class readable_network {
+  using scope = onnx::scope<model<File>, Bindings...>;
   using plan = onnx::plan<scope>;
   using given = detail::given_inputs<scope>;
 
@@ -200,7 +202,11 @@ public:
   [[nodiscard]] constexpr auto operator()(Tensors const&... x) const noexcept {
     static_assert(sizeof...(Tensors) == input_count,
                   "ctnn::onnx: the model has another number of inputs: see input_type");
-    return run(std::make_index_sequence<input_count>{}, x...);
+    if constexpr (sizeof...(Tensors) == input_count) {
+      return run(std::make_index_sequence<input_count>{}, x...);
+    } else {
+      return no_result{};
+    }
   }
 
 private:
@@ -208,8 +214,16 @@ private:
   [[nodiscard]] static constexpr auto run(std::index_sequence<I...>, Tensors const&... x) noexcept {
     using inputs = detail::inputs_of<scope, input_at<I>...>;
     using results = detail::results_of<scope, std::make_index_sequence<output_count>>;
-    (detail::demand_input<I, Tensors, input_at<I>>(), ...);
-    inputs const given_tensors{{{{&x}...}}};
+    if constexpr (!(demand_input<I, Tensors, input_at<I>>() && ... && is_whole<scope>)) {
+      return no_result{};
+    } else {
+      return run_whole<inputs, results>({{{{&x}...}}});
+    }
+  }
+
+  template <class Inputs, class Results>
+  [[nodiscard]] static constexpr auto run_whole(Inputs const& given_tensors) noexcept {
+    using results = Results;
     if consteval {
       results result{};
       detail::run_graph<scope>(given_tensors, result);
@@ -236,5 +250,34 @@ private:
     }
   }
 };
+
+/// In the place of the net of any other model.
+struct unreadable_network {
+  [[nodiscard]] constexpr no_result operator()(auto const&...) const noexcept { return {}; }
+};
+
+template <auto const& File, class... Bindings>
+consteval auto network_of() {
+  if constexpr (!demand_model<model<File>>()) {
+    return unreadable_network{};
+  } else if constexpr (!demand_inputs<scope<model<File>, Bindings...>>()) {
+    return unreadable_network{};
+  } else {
+    return readable_network<File, Bindings...>{};
+  }
+}
+
+} // namespace detail
+
+/// The net in an ONNX file:
+///
+///     using mnist = ctnn::onnx::network<mnist_onnx>;
+///     static_assert(argmax(mnist{}(seven)) == 7);
+///
+/// The compiler reads the file, infers shapes, folds what is constant, and leaves the code of the
+/// rest: nothing is read or allocated at run time. Bindings: `dimension<"batch", 1>` says what a
+/// symbolic dimension is, `bind<"k", k>` makes an input a constant.
+template <auto const& File, class... Bindings>
+struct network : decltype(detail::network_of<File, Bindings...>()) {};
 
 } // namespace ctnn::onnx

@@ -11,11 +11,12 @@
 #include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
+#include <ctnn/onnx/operators/if.hpp>
+#include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/shape.hpp>
 #include <ctnn/onnx/operators/slice.hpp>
 #include <ctnn/onnx/operators/split.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
 #include <ctnn/onnx/operators/transpose.hpp>
-#include <ctnn/onnx/operators/if.hpp>
-#include <ctnn/onnx/operators/loop.hpp>
-#include <ctnn/onnx/operators/scan.hpp>

@@ -26,27 +26,32 @@ struct model_measures {
   return read ? model_measures{sizes_of(*read), {}, true} : model_measures{{}, read.error(), false};
 }
 
-template <model_measures Measures>
-consteval auto model_content(std::string_view bytes) {
-  if constexpr (Measures.is_read) {
-    return fixed_copy<Measures.sizes>(*read_model(bytes));
-  } else {
-    constexpr auto sentence = onnx::sentence(Measures.error.what);
-    static_assert(
-        file_can_be_read<static_text<sentence.size() + 1>(sentence), Measures.error.offset>,
-        "ctnn::onnx: the file cannot be read as a model: (sentence, byte offset) stand "
-        "in file_can_be_read");
-    return content<fixed>{};
-  }
-}
-
 } // namespace detail
 
 /// The model in an embedded file, read by the compiler.
 template <auto const& File>
 struct model {
-  static constexpr auto content =
-      detail::model_content<detail::measured(File.bytes())>(File.bytes());
+  static constexpr detail::model_measures measures = detail::measured(File.bytes());
+  static constexpr auto content = [] {
+    if constexpr (measures.is_read) {
+      return fixed_copy<measures.sizes>(*read_model(File.bytes()));
+    } else {
+      return onnx::content<fixed>{};
+    }
+  }();
 };
+
+/// Whether a model could be read; if not, the compiler prints the sentence and the byte offset.
+template <class Model>
+consteval bool demand_model() {
+  if constexpr (!Model::measures.is_read) {
+    constexpr std::string_view text = sentence(Model::measures.error.what);
+    static_assert(
+        detail::file_can_be_read<static_text<text.size() + 1>(text), Model::measures.error.offset>,
+        "ctnn::onnx: the file cannot be read as a model: (sentence, byte offset) stand "
+        "in file_can_be_read");
+  }
+  return Model::measures.is_read;
+}
 
 } // namespace ctnn::onnx

@@ -85,6 +85,16 @@ struct node {
     return value<Scope, output_value(I)>::type;
   }
 
+  /// Whether an input is there and comes from a node of which nothing can be said.
+  template <std::size_t I>
+  [[nodiscard]] static consteval bool input_is_broken() {
+    if constexpr (has_input(I)) {
+      return value<Scope, input_value(I)>::is_broken();
+    } else {
+      return false;
+    }
+  }
+
   /// Whether an input is there and a constant.
   template <std::size_t I>
   [[nodiscard]] static consteval bool input_is_constant() {
@@ -185,15 +195,8 @@ consteval auto qualified_name() {
 template <class Operation>
 concept known_operation = requires { sizeof(Operation); };
 
-/// In the place of an operator that is unknown, so that no other error follows.
-struct unknown_operation {
-  template <class Node>
-  static consteval tensor_type infer() {
-    return {data_type::float32, {}};
-  }
-  template <class Node>
-  static constexpr void run(auto const&) noexcept {}
-};
+/// In the place of an operator that is unknown.
+struct unknown_operation {};
 
 } // namespace detail
 

@@ -16,6 +16,7 @@ namespace ctnn::onnx {
 /// elements in arrays. Who specialises it for a name of their own has a new operator. It may also
 /// say
 ///
+///     static constexpr std::array<std::size_t, 1> constant_inputs{1};   // that determine shapes
 ///     static constexpr bool reads_values = false;   // Shape: of types alone
 ///     static constexpr bool is_view = true;         // Reshape: its output is its first input
 ///     static constexpr bool is_random = true;       // gives other values each time

@@ -21,14 +21,52 @@ namespace ctnn::onnx {
 
 namespace detail {
 
+/// Demands of the inputs of a node what its operator needs before it can infer anything.
+template <class Node>
+consteval bool has_its_inputs() {
+  using operation = operation_of<Node>;
+  if constexpr (requires { operation::constant_inputs; }) {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      constexpr bool constant =
+          (... && (!Node::has_input(operation::constant_inputs[I]) ||
+                   Node::template input_is_constant<operation::constant_inputs[I]>()));
+      demand<constant, "an input that determines a shape is not a constant: bind it", Node>();
+      return constant;
+    }(std::make_index_sequence<operation::constant_inputs.size()>{});
+  } else {
+    return true;
+  }
+}
+
+/// Whether of a node nothing can be said, because it is wrong, or a node that it reads: one
+/// mistake gives one error.
+template <class Node>
+inline constexpr bool is_broken = []<std::size_t... I>(std::index_sequence<I...>) {
+  if constexpr ((false || ... || Node::template input_is_broken<I>())) {
+    return true;
+  } else if constexpr (std::is_same_v<operation_of<Node>, unknown_operation>) {
+    return true;
+  } else {
+    return !has_its_inputs<Node>();
+  }
+}(std::make_index_sequence<Node::input_count>{});
+
 /// What an operator's `infer` says, for each output.
 template <class Node>
 inline constexpr auto output_types = [] {
-  constexpr auto inferred = operation_of<Node>::template infer<Node>();
-  if constexpr (std::is_same_v<decltype(inferred), tensor_type const>) {
-    return std::array{inferred};
+  if constexpr (is_broken<Node>) {
+    std::array<tensor_type, Node::output_count> unknown{};
+    for (tensor_type& each : unknown) {
+      each.type = data_type::float32;
+    }
+    return unknown;
   } else {
-    return inferred;
+    constexpr auto inferred = operation_of<Node>::template infer<Node>();
+    if constexpr (std::is_same_v<decltype(inferred), tensor_type const>) {
+      return std::array{inferred};
+    } else {
+      return inferred;
+    }
   }
 }();
 
@@ -93,7 +131,7 @@ inline constexpr bool is_view = requires { requires Operation::is_view; };
 /// Whether a node's outputs are constants.
 template <class Node>
 inline constexpr bool is_constant_node = [] {
-  if constexpr (is_random<operation_of<Node>>) {
+  if constexpr (is_broken<Node> || is_random<operation_of<Node>>) {
     return false;
   } else if constexpr (requires { operation_of<Node>::template is_constant<Node>(); }) {
     return operation_of<Node>::template is_constant<Node>();
@@ -143,10 +181,6 @@ struct bindings_of<scope<Model, Bindings...>> {
   }
 };
 
-/// Always false: what the compiler prints of an input that the file says too little of.
-template <ctnn::detail::fixed_string Sentence, static_text Input, static_text Symbol>
-inline constexpr bool input_is_known = false;
-
 /// What is known of a value of a scope's own graph.
 template <class Scope, std::size_t Index>
 struct own_value {
@@ -177,20 +211,8 @@ private:
   template <std::size_t I>
   static consteval std::size_t declared_extent() {
     constexpr dimension_record declared = content.dimensions[record.dimensions.first + I];
-    constexpr std::string_view symbol = content.text(declared.symbol);
-    constexpr std::size_t bound = bindings::extent(symbol);
-    if constexpr (!symbol.empty() && bound != none) {
-      return bound;
-    } else {
-      static_assert(declared.extent >= 0 ||
-                        detail::input_is_known<"a dimension of an input is symbolic: bind it by "
-                                               "dimension<name, extent>",
-                                               static_text<name.size() + 1>(name),
-                                               static_text<symbol.size() + 1>(symbol)>,
-                    "ctnn::onnx: the shape of an input is not known: (sentence, input, symbol) "
-                    "stand in input_is_known");
-      return static_cast<std::size_t>(declared.extent);
-    }
+    std::string_view const symbol = content.text(declared.symbol);
+    return symbol.empty() ? static_cast<std::size_t>(declared.extent) : bindings::extent(symbol);
   }
 
   static consteval tensor_type find_type() {
@@ -204,12 +226,6 @@ private:
     } else if constexpr (is_given) {
       return Scope::template given<input_place>::type;
     } else {
-      static_assert(
-          (record.has_shape && is_numeric(record.type)) ||
-              detail::input_is_known<"an input is no tensor of numbers with a shape",
-                                     static_text<name.size() + 1>(name), static_text<1>("")>,
-          "ctnn::onnx: the shape of an input is not known: (sentence, input, symbol) "
-          "stand in input_is_known");
       return []<std::size_t... I>(std::index_sequence<I...>) {
         return tensor_type{record.type, extents{declared_extent<I>()...}};
       }(std::make_index_sequence<record.dimensions.count>{});
@@ -229,6 +245,14 @@ private:
   }
 
 public:
+  /// Whether it comes from a node of which nothing can be said.
+  [[nodiscard]] static consteval bool is_broken() {
+    if constexpr (binding == bindings::count && record.initializer == none && record.node != none) {
+      return detail::is_broken<node<Scope, record.node>>;
+    } else {
+      return false;
+    }
+  }
   static constexpr tensor_type type = find_type();
   static constexpr bool is_constant = find_is_constant();
   using elements_type = elements_of<type.type, type.size()>;
