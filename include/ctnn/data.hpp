@@ -4,6 +4,8 @@
 // Run time only, but for the parsers; of all that is here, ctnn.hpp includes nothing.
 
 #include <ctnn/data/array_view.hpp>
+#include <ctnn/data/csv.hpp>
+#include <ctnn/data/csv_reader.hpp>
 #include <ctnn/data/element_type.hpp>
 #include <ctnn/data/file_error.hpp>
 #include <ctnn/data/gzip.hpp>
@@ -14,6 +16,8 @@
 #include <ctnn/data/npz.hpp>
 #include <ctnn/data/one_hot.hpp>
 #include <ctnn/data/parse_error.hpp>
+#include <ctnn/data/parse_number.hpp>
+#include <ctnn/data/read_csv.hpp>
 #include <ctnn/data/read_file.hpp>
 #include <ctnn/data/read_idx.hpp>
 #include <ctnn/data/read_npy.hpp>

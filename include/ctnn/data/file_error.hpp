@@ -34,7 +34,10 @@ namespace detail {
 [[nodiscard]] inline file_error in_file(std::string const& path, parse_error const& error,
                                         std::string const& place = "byte") {
   std::string details;
-  if (error.offset != parse_error::nowhere) {
+  if (error.row != 0) {
+    details = "at row " + std::to_string(error.row);
+    details += error.column == 0 ? "" : ", column " + std::to_string(error.column);
+  } else if (error.offset != parse_error::nowhere) {
     details = "at " + place + " " + std::to_string(error.offset);
   }
   if (error.got != error.expected) {

@@ -218,21 +218,26 @@ template <std::floating_point T>
   bool has_point = false;
   std::size_t first = 0;
   std::size_t at = 0;
-  for (; at < text.size() && (is_digit(text[at]) || (text[at] == '.' && !has_point)); ++at) {
-    if (text[at] == '.') {
+  char const* const bytes = text.data(); // evaluators pay for each call of an operator
+  for (std::size_t const size = text.size(); at < size; ++at) {
+    char const x = bytes[at];
+    if (x == '.' && !has_point) {
       has_point = true;
-      continue;
+    } else if (x < '0' || x > '9') {
+      break;
+    } else {
+      has_digits = true;
+      if (number.count == 0 && x == '0') {
+        number.point -= has_point ? 1 : 0;
+        continue;
+      }
+      first = number.count == 0 ? at : first;
+      number.count += number.count < 1'000'000 ? 1 : 0;
+      number.point += has_point ? 0 : 1;
+      if (number.count <= 19) {
+        mantissa = mantissa * 10 + static_cast<std::uint64_t>(x - '0');
+      }
     }
-    has_digits = true;
-    if (number.count == 0 && text[at] == '0') {
-      number.point -= has_point ? 1 : 0;
-      continue;
-    }
-    first = number.count == 0 ? at : first;
-    number.count += number.count < 1'000'000 ? 1 : 0;
-    number.point += has_point ? 0 : 1;
-    mantissa =
-        number.count <= 19 ? mantissa * 10 + static_cast<std::uint64_t>(text[at] - '0') : mantissa;
   }
   if (!has_digits) {
     return std::unexpected(number_problem::no_number);
