@@ -20,3 +20,10 @@
 #include <ctnn/onnx/operators/split.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
 #include <ctnn/onnx/operators/transpose.hpp>
+#include <ctnn/onnx/operators/average_pool.hpp>
+#include <ctnn/onnx/operators/conv.hpp>
+#include <ctnn/onnx/operators/gemm.hpp>
+#include <ctnn/onnx/operators/global_pool.hpp>
+#include <ctnn/onnx/operators/lp_pool.hpp>
+#include <ctnn/onnx/operators/mat_mul.hpp>
+#include <ctnn/onnx/operators/max_pool.hpp>
