@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/onnx/operators/activations.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
+#include <ctnn/onnx/operators/bit_shift.hpp>
+#include <ctnn/onnx/operators/comparison.hpp>
 #include <ctnn/onnx/operators/concat.hpp>
 #include <ctnn/onnx/operators/constant.hpp>
 #include <ctnn/onnx/operators/conv.hpp>
@@ -14,8 +17,18 @@
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/elementary.hpp>
+#include <ctnn/onnx/operators/expand.hpp>
+#include <ctnn/onnx/operators/if.hpp>
+#include <ctnn/onnx/operators/logic.hpp>
+#include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/modulo.hpp>
+#include <ctnn/onnx/operators/predicates.hpp>
+#include <ctnn/onnx/operators/prelu.hpp>
+#include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/shape.hpp>
+#include <ctnn/onnx/operators/sign.hpp>
 #include <ctnn/onnx/operators/slice.hpp>
 #include <ctnn/onnx/operators/split.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
@@ -27,3 +40,4 @@
 #include <ctnn/onnx/operators/lp_pool.hpp>
 #include <ctnn/onnx/operators/mat_mul.hpp>
 #include <ctnn/onnx/operators/max_pool.hpp>
+#include <ctnn/onnx/operators/where.hpp>

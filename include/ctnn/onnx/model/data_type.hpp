@@ -137,6 +137,12 @@ template <class T>
          static_cast<std::int32_t>(type) > 0 && static_cast<std::int32_t>(type) <= 16;
 }
 
+/// Whether a type is one of real numbers.
+[[nodiscard]] constexpr bool is_real(data_type type) noexcept {
+  return type == data_type::float32 || type == data_type::float64 || type == data_type::float16 ||
+         type == data_type::bfloat16;
+}
+
 /// The bytes of an element in raw data.
 [[nodiscard]] constexpr std::size_t element_bytes(data_type type) noexcept {
   switch (type) {

@@ -4,6 +4,7 @@
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/operators/binary.hpp>
+#include <ctnn/onnx/operators/quotient.hpp>
 #include <ctnn/onnx/operators/unary.hpp>
 
 #include <concepts>
@@ -69,8 +70,10 @@ struct operation<"Div"> : binary_operation<operation<"Div">> {
           return detail::wrapped(T{0}, a, [](auto p, auto q) { return p - q; });
         }
       }
+      return static_cast<T>(a / b);
+    } else {
+      return quotient(a, b);
     }
-    return static_cast<T>(a / b);
   }
 };
 

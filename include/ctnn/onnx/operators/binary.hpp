@@ -1,35 +1,67 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/broadcast.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 
 namespace ctnn::onnx {
 
+/// The extents of a tensor of fewer dimensions as those of one whose last dimensions are 1, so that
+/// its first one stands at `axis` of `rank`.
+[[nodiscard]] constexpr extents aligned(extents shape, std::size_t axis,
+                                        std::size_t rank) noexcept {
+  while (shape.rank + axis < rank) {
+    shape.push_back(1);
+  }
+  return shape;
+}
+
+/// The extents of the second input, which before operator set 7 the attributes `broadcast` and
+/// `axis` align with those of the first one.
+template <class Node>
+[[nodiscard]] consteval extents second_shape() {
+  extents const a = Node::template input<0>().shape;
+  extents const b = Node::template input<1>().shape;
+  if (Node::version < 7 && Node::integer("broadcast") == 1 && Node::has("axis")) {
+    std::int64_t const axis = Node::integer("axis");
+    return aligned(b, static_cast<std::size_t>(axis < 0 ? axis + std::int64_t(a.rank) : axis),
+                   a.rank);
+  }
+  return b;
+}
+
 /// An operator that makes of two elements one, where shapes are broadcast:
-/// `Self::template value<Node>(a, b)`. `Self::result`, where it is there, is the type of its
-/// elements.
+/// `Self::template value<Node>(a, b)`, for numbers and, where it can, packs of them.
+/// `Self::result`, where it is there, is the type of its elements.
 template <class Self>
 struct binary_operation {
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type a = Node::template input<0>();
     constexpr tensor_type b = Node::template input<1>();
-    demand<broadcastable(a.shape, b.shape), "the shapes of the inputs do not go together", Node,
+    constexpr extents of_b = Self::template shape_of_second<Node>();
+    demand<broadcastable(a.shape, of_b), "the shapes of the inputs do not go together", Node,
            a.shape, b.shape>();
     demand<a.type == b.type || Self::mixed, "the inputs are of different types", Node>();
-    return {Self::result(a.type), broadcast(a.shape, b.shape)};
+    return {Self::result(a.type), broadcast(a.shape, of_b)};
   }
 
   static constexpr bool mixed = false;
   [[nodiscard]] static constexpr data_type result(data_type of_inputs) noexcept {
     return of_inputs;
+  }
+  template <class Node>
+  [[nodiscard]] static consteval extents shape_of_second() {
+    return second_shape<Node>();
   }
 
   template <class Node>
@@ -37,11 +69,29 @@ struct binary_operation {
     auto const& a = arguments.template input<0>();
     auto const& b = arguments.template input<1>();
     auto& y = arguments.template output<0>();
+    using A = typename std::remove_cvref_t<decltype(a)>::value_type;
+    using B = typename std::remove_cvref_t<decltype(b)>::value_type;
     using Y = typename std::remove_cvref_t<decltype(y)>::value_type;
     constexpr extents of_a = Node::template input<0>().shape;
-    constexpr extents of_b = Node::template input<1>().shape;
+    constexpr extents of_b = Self::template shape_of_second<Node>();
     constexpr extents of_y = Node::template output<0>().shape;
-    if constexpr (of_a == of_b) {
+    constexpr bool real = std::floating_point<Y> && std::same_as<A, Y> && std::same_as<B, Y>;
+    if constexpr (of_y.size() == 0) {
+    } else if constexpr (real && of_a == of_b) {
+      kernels::transform(
+          y,
+          [](auto const& p, auto const& q) -> decltype(Self::template value<Node>(p, q)) {
+            return Self::template value<Node>(p, q);
+          },
+          a, b);
+    } else if constexpr (real && of_a == of_y && of_b.size() == 1) {
+      kernels::transform(
+          y,
+          [q = b[0]]<class V>(V const& p) -> decltype(Self::template value<Node>(p, p)) {
+            return Self::template value<Node>(p, ctnn::detail::all<V>(q));
+          },
+          a);
+    } else if constexpr (of_a == of_b) {
       for (std::size_t i = 0; i < y.size(); ++i) {
         y[i] = Y(Self::template value<Node>(widened(a[i]), widened(b[i])));
       }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
@@ -35,6 +36,17 @@ struct unary_operation {
           },
           x);
     }
+  }
+};
+
+/// One of real numbers alone.
+template <class Self>
+struct real_operation : unary_operation<Self> {
+  template <class Node>
+  static consteval tensor_type infer() {
+    constexpr tensor_type x = Node::template input<0>();
+    demand<is_real(x.type), "the operator takes real numbers", Node>();
+    return x;
   }
 };
 
