@@ -22,5 +22,6 @@
 #include <ctnn/data/read_idx.hpp>
 #include <ctnn/data/read_npy.hpp>
 #include <ctnn/data/resized_by_mean.hpp>
+#include <ctnn/data/tensor_from_bytes.hpp>
 #include <ctnn/data/write_file.hpp>
 #include <ctnn/data/write_npy.hpp>
