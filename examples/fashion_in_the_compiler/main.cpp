@@ -37,7 +37,7 @@ int main() {
   fashion::net again = fashion::trained(data);
   auto const end = std::clock();
   bool const same = again == net && fashion::recognised(again, others) == right;
-  std::printf("at run time, in %.0f ms: %s\n",
+  std::printf("at run time, in %.1f ms: %s\n",
               1e3 * static_cast<double>(end - start) / CLOCKS_PER_SEC,
               same ? "the same net, bit for bit" : "another net");
   return same ? 0 : 1;

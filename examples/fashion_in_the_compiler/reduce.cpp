@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ctnn/data/read_idx.hpp>
+#include <ctnn/data/resized_by_mean.hpp>
 #include <ctnn/data/write_file.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
@@ -17,7 +18,7 @@
 
 namespace {
 
-using image = ctnn::tensor<std::uint8_t, 28, 28>;
+using image = ctnn::tensor<float, 28, 28>;
 
 void append_extent(std::string& bytes, std::size_t extent) {
   for (int shift = 24; shift >= 0; shift -= 8) {
@@ -32,12 +33,8 @@ std::string reduced(std::vector<image> const& images, std::size_t count) {
   append_extent(bytes, 7);
   append_extent(bytes, 7);
   for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t block = 0; block < 49; ++block) {
-      unsigned sum = 8;
-      for (std::size_t pixel = 0; pixel < 16; ++pixel) {
-        sum += images[i][block / 7 * 4 + pixel / 4, block % 7 * 4 + pixel % 4];
-      }
-      bytes += static_cast<char>(sum / 16);
+    for (float const grey : ctnn::resized_by_mean<7, 7>(images[i])) {
+      bytes += static_cast<char>(grey + 0.5f);
     }
   }
   return bytes;

@@ -16,7 +16,7 @@ using net = ctnn::sequential<float, ctnn::shape<49>, ctnn::layers::dense<16>, ct
                              ctnn::layers::dense<10>>;
 
 /// How many images go through the net side by side, in training and in the test.
-inline constexpr std::size_t batch_size = 64;
+inline constexpr std::size_t batch_size = 32;
 using batch = ctnn::tensor<float, batch_size, 49>;
 using batch_labels = ctnn::tensor<std::uint8_t, batch_size>;
 
