@@ -131,12 +131,6 @@ struct results_of<Scope, std::index_sequence<I...>> {
 /// In the place of a result that the compiler has said an error of.
 struct no_result {};
 
-/// Whether nothing is wrong with any node that is needed.
-template <class Scope>
-inline constexpr bool is_whole = []<std::size_t... O>(std::index_sequence<O...>) {
-  return (true && ... && !value<Scope, operand<Scope>(plan<Scope>::graph.outputs, O)>::is_broken());
-}(std::make_index_sequence<plan<Scope>::graph.outputs.count>{});
-
 /// The net of a model that can be read and whose inputs are known.
 template <auto const& File, class... Bindings>
 class readable_network {
@@ -214,7 +208,7 @@ private:
   [[nodiscard]] static constexpr auto run(std::index_sequence<I...>, Tensors const&... x) noexcept {
     using inputs = detail::inputs_of<scope, input_at<I>...>;
     using results = detail::results_of<scope, std::make_index_sequence<output_count>>;
-    if constexpr (!(demand_input<I, Tensors, input_at<I>>() && ... && is_whole<scope>)) {
+    if constexpr (!(true && ... && demand_input<I, Tensors, input_at<I>>())) {
       return no_result{};
     } else {
       return run_whole<inputs, results>({{{{&x}...}}});
@@ -256,11 +250,26 @@ struct unreadable_network {
   [[nodiscard]] constexpr no_result operator()(auto const&...) const noexcept { return {}; }
 };
 
+/// Whether all outputs are known; the compiler has said why one is not.
+template <class Scope, std::size_t Place = 0>
+consteval bool demand_outputs() {
+  constexpr range outputs = Scope::model::content.graphs[0].outputs;
+  if constexpr (Place == outputs.count) {
+    return true;
+  } else {
+    using output = value<Scope, Scope::model::content.operands[outputs.first + Place]>;
+    return !output::is_broken() && output::type.type != data_type::undefined &&
+           demand_outputs<Scope, Place + 1>();
+  }
+}
+
 template <auto const& File, class... Bindings>
 consteval auto network_of() {
   if constexpr (!demand_model<model<File>>()) {
     return unreadable_network{};
   } else if constexpr (!demand_inputs<scope<model<File>, Bindings...>>()) {
+    return unreadable_network{};
+  } else if constexpr (!demand_outputs<scope<model<File>, Bindings...>>()) {
     return unreadable_network{};
   } else {
     return readable_network<File, Bindings...>{};

@@ -29,6 +29,7 @@
 #include <ctnn/onnx/operators/scatter.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/elementary.hpp>
 #include <ctnn/onnx/operators/expand.hpp>

@@ -41,11 +41,6 @@ struct node {
   static constexpr std::size_t input_count = record.inputs.count;
   static constexpr std::size_t output_count = record.outputs.count;
 
-  template <std::size_t Size>
-  [[nodiscard]] static consteval static_text<Size + 1> name_of(std::string_view text) {
-    return static_text<Size + 1>(text);
-  }
-
   /// The version of the operator set that its operator is of.
   static constexpr std::int64_t version = [] {
     std::int64_t result = 1;
