@@ -7,12 +7,14 @@
 #include <ctnn/onnx/operators/comparison.hpp>
 #include <ctnn/onnx/operators/average_pool.hpp>
 #include <ctnn/onnx/operators/batch_normalization.hpp>
+#include <ctnn/onnx/operators/compress.hpp>
 #include <ctnn/onnx/operators/concat.hpp>
 #include <ctnn/onnx/operators/constant.hpp>
 #include <ctnn/onnx/operators/conv.hpp>
 #include <ctnn/onnx/operators/conv_transpose.hpp>
 #include <ctnn/onnx/operators/depth_to_space.hpp>
 #include <ctnn/onnx/operators/expand.hpp>
+#include <ctnn/onnx/operators/eye_like.hpp>
 #include <ctnn/onnx/operators/gather.hpp>
 #include <ctnn/onnx/operators/gemm.hpp>
 #include <ctnn/onnx/operators/global_pool.hpp>
@@ -24,8 +26,16 @@
 #include <ctnn/onnx/operators/lp_pool.hpp>
 #include <ctnn/onnx/operators/mat_mul.hpp>
 #include <ctnn/onnx/operators/max_pool.hpp>
+#include <ctnn/onnx/operators/if.hpp>
+#include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/max_unpool.hpp>
+#include <ctnn/onnx/operators/nonzero.hpp>
+#include <ctnn/onnx/operators/one_hot.hpp>
 #include <ctnn/onnx/operators/pad.hpp>
+#include <ctnn/onnx/operators/range.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/reverse_sequence.hpp>
+#include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
@@ -47,6 +57,7 @@
 #include <ctnn/onnx/operators/slice.hpp>
 #include <ctnn/onnx/operators/split.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
+#include <ctnn/onnx/operators/top_k.hpp>
 #include <ctnn/onnx/operators/transpose.hpp>
 #include <ctnn/onnx/operators/average_pool.hpp>
 #include <ctnn/onnx/operators/conv.hpp>
@@ -56,3 +67,5 @@
 #include <ctnn/onnx/operators/mat_mul.hpp>
 #include <ctnn/onnx/operators/max_pool.hpp>
 #include <ctnn/onnx/operators/where.hpp>
+#include <ctnn/onnx/operators/trilu.hpp>
+#include <ctnn/onnx/operators/unique.hpp>
