@@ -109,7 +109,7 @@ template <std::size_t Channels, class Samples>
       squares.data[c] = sum;
     }
   }
-  normalization<T, Channels> result;
+  ctnn::normalization<T, Channels> result; // there is another in detail
   for (std::size_t c = 0; c < Channels; ++c) {
     auto const deviation = static_cast<T>(ctnn::sqrt(squares.data[c] / count));
     result.mean.data[c] = static_cast<T>(mean.data[c]);

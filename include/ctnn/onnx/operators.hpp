@@ -49,6 +49,9 @@
 #include <ctnn/onnx/operators/modulo.hpp>
 #include <ctnn/onnx/operators/predicates.hpp>
 #include <ctnn/onnx/operators/prelu.hpp>
+#include <ctnn/onnx/operators/if.hpp>
+#include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
