@@ -18,6 +18,7 @@
 #include <ctnn/onnx/operators/gather.hpp>
 #include <ctnn/onnx/operators/gemm.hpp>
 #include <ctnn/onnx/operators/global_pool.hpp>
+#include <ctnn/onnx/operators/identity.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/instance_normalization.hpp>
 #include <ctnn/onnx/operators/layer_normalization.hpp>
@@ -37,12 +38,14 @@
 #include <ctnn/onnx/operators/reverse_sequence.hpp>
 #include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
+#include <ctnn/onnx/operators/identity.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
 #include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/elementary.hpp>
 #include <ctnn/onnx/operators/expand.hpp>
+#include <ctnn/onnx/operators/identity.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/logic.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
