@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ctnn/io/print_fit_report.hpp>
+#include <ctnn/io/progress_bar.hpp>
+#include <ctnn/losses/softmax_cross_entropy.hpp>
+#include <ctnn/parallel.hpp>
+#include <ctnn/train/fit.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fashion_mnist/images.hpp"
+#include "fashion_mnist/nets.hpp"
+
+// Trains a net on all images of Fashion-MNIST, from the files as they are published.
+//
+//     fashion_mnist mlp|cnn [option value]...
+//
+//     --data folder     of the four files (default: Debian's)
+//     --epochs n        (default: 10)
+//     --threads n       cuts each batch into four shards and shares them among threads; the bits
+//                       do not depend on n (default: no shards)
+
+namespace {
+
+using namespace fashion_mnist;
+
+struct arguments {
+  std::string_view net;
+  std::string folder = default_folder;
+  std::uint64_t epochs = fashion_mnist::epochs;
+  std::size_t threads = 0;
+};
+
+std::optional<arguments> parse(int count, char** words) {
+  arguments result;
+  if (count < 2 || count % 2 != 0) {
+    return {};
+  }
+  result.net = words[1];
+  for (int i = 2; i < count; i += 2) {
+    std::string_view const option = words[i];
+    char const* const value = words[i + 1];
+    if (option == "--data") {
+      result.folder = value;
+    } else if (option == "--epochs") {
+      result.epochs = std::strtoull(value, nullptr, 10);
+    } else if (option == "--threads") {
+      result.threads = std::strtoull(value, nullptr, 10);
+    } else {
+      return {};
+    }
+  }
+  bool const known = result.net == "mlp" || result.net == "cnn";
+  return known ? std::optional(result) : std::nullopt;
+}
+
+/// Trains and prints how that went; `least` is what share of the test images it must get right
+/// after all epochs.
+template <class Net>
+int train(arguments const& given, double least) {
+  auto const data = read_images(given.folder, "train");
+  auto const test = read_images(given.folder, "t10k");
+  if (!data || !test) {
+    std::fprintf(stderr, "%s\n", (!data ? data : test).error().message.c_str());
+    return 1;
+  }
+  ctnn::dataset const images(data->images, data->labels);
+  ctnn::dataset const held_out(test->images, test->labels);
+  ctnn::softmax_cross_entropy const loss;
+
+  auto const optimizer = optimizer_for(given.epochs);
+  using training = decltype(start_training(Net{}, optimizer));
+  auto const progress = std::make_unique<training>(start_training(initial<Net>(), optimizer));
+  ctnn::fit_options const options{.epochs = given.epochs, .seed = seed};
+  ctnn::io::progress_bar bar(stdout, {.epochs = given.epochs, .samples = "images"});
+
+  using clock = std::chrono::steady_clock;
+  auto const start = clock::now();
+  auto const report = [&] {
+    if (given.threads == 0) {
+      return ctnn::fit<batch_size>(*progress, optimizer, loss, images, held_out, options, bar);
+    }
+    ctnn::thread_pool threads(given.threads);
+    return ctnn::fit<batch_size>(*progress, optimizer, loss, images, held_out, options, bar,
+                                 ctnn::parallel_shards<4>(threads));
+  }();
+  double const seconds = std::chrono::duration<double>(clock::now() - start).count();
+
+  ctnn::io::print(std::cout, report);
+  double const accuracy = report.last.validation.accuracy;
+  std::printf("%zu parameters, %.1f s on the wall clock with the tests, %.0f images/s, "
+              "%.2f %% of the test images right\n",
+              Net::parameter_count, seconds,
+              static_cast<double>(images.size() * given.epochs) / seconds, 100 * accuracy);
+  bool const learned = given.epochs < epochs || accuracy >= least;
+  return report.end == ctnn::fit_end::epochs_done && learned ? 0 : 1;
+}
+
+} // namespace
+
+int main(int count, char** words) {
+  auto const given = parse(count, words);
+  if (!given) {
+    std::fputs("fashion_mnist mlp|cnn [--data folder] [--epochs n] [--threads n]\n", stderr);
+    return 2;
+  }
+  return given->net == "mlp" ? train<mlp>(*given, 0.88) : train<cnn>(*given, 0.90);
+}
