@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ctnn/data/write_npy.hpp>
 #include <ctnn/io/print_fit_report.hpp>
 #include <ctnn/io/progress_bar.hpp>
 #include <ctnn/losses/softmax_cross_entropy.hpp>
 #include <ctnn/parallel.hpp>
 #include <ctnn/train/fit.hpp>
+#include <ctnn/weights/safetensors.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <expected>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -25,6 +28,9 @@
 //
 //     --data folder     of the four files (default: Debian's)
 //     --epochs n        (default: 10)
+//     --save folder     where the net is put, <net>.safetensors, and the first test images with
+//     their
+//                       labels, images.npy and labels.npy: what `embedded` is compiled with
 //     --threads n       cuts each batch into four shards and shares them among threads; the bits
 //                       do not depend on n (default: no shards)
 
@@ -37,6 +43,7 @@ struct arguments {
   std::string folder = default_folder;
   std::uint64_t epochs = fashion_mnist::epochs;
   std::size_t threads = 0;
+  std::string save_folder;
 };
 
 std::optional<arguments> parse(int count, char** words) {
@@ -52,6 +59,8 @@ std::optional<arguments> parse(int count, char** words) {
       result.folder = value;
     } else if (option == "--epochs") {
       result.epochs = std::strtoull(value, nullptr, 10);
+    } else if (option == "--save") {
+      result.save_folder = value;
     } else if (option == "--threads") {
       result.threads = std::strtoull(value, nullptr, 10);
     } else {
@@ -60,6 +69,33 @@ std::optional<arguments> parse(int count, char** words) {
   }
   bool const known = result.net == "mlp" || result.net == "cnn";
   return known ? std::optional(result) : std::nullopt;
+}
+
+/// Writes what `embedded` needs.
+template <class Net>
+std::expected<void, ctnn::file_error> save(Net const& net, arguments const& given) {
+  std::string const folder = given.save_folder + "/";
+  auto const images = ctnn::read_idx<ctnn::tensor<std::uint8_t, 28, 28>>(
+      given.folder + "/t10k-images-idx3-ubyte.gz");
+  auto const labels = ctnn::read_idx<std::uint8_t>(given.folder + "/t10k-labels-idx1-ubyte.gz");
+  if (!images || !labels) {
+    return std::unexpected(!images ? images.error() : labels.error());
+  }
+  ctnn::tensor<std::uint8_t, embedded_images, 28, 28> first_images;
+  ctnn::tensor<std::uint8_t, embedded_images> first_labels;
+  for (std::size_t i = 0; i < embedded_images; ++i) {
+    set_subtensor(first_images, i, (*images)[i]);
+    first_labels[i] = (*labels)[i];
+  }
+  for (auto const& saved :
+       {ctnn::save_safetensors(net, folder + std::string(given.net) + ".safetensors"),
+        ctnn::write_npy(folder + "images.npy", first_images),
+        ctnn::write_npy(folder + "labels.npy", first_labels)}) {
+    if (!saved) {
+      return saved;
+    }
+  }
+  return {};
 }
 
 /// Trains and prints how that went; `least` is what share of the test images it must get right
@@ -100,6 +136,12 @@ int train(arguments const& given, double least) {
               "%.2f %% of the test images right\n",
               Net::parameter_count, seconds,
               static_cast<double>(images.size() * given.epochs) / seconds, 100 * accuracy);
+  if (!given.save_folder.empty()) {
+    if (auto const saved = save(progress->net, given); !saved) {
+      std::fprintf(stderr, "%s\n", saved.error().message.c_str());
+      return 1;
+    }
+  }
   bool const learned = given.epochs < epochs || accuracy >= least;
   return report.end == ctnn::fit_end::epochs_done && learned ? 0 : 1;
 }
@@ -109,7 +151,8 @@ int train(arguments const& given, double least) {
 int main(int count, char** words) {
   auto const given = parse(count, words);
   if (!given) {
-    std::fputs("fashion_mnist mlp|cnn [--data folder] [--epochs n] [--threads n]\n", stderr);
+    std::fputs("fashion_mnist mlp|cnn [--data folder] [--epochs n] [--threads n] [--save folder]\n",
+               stderr);
     return 2;
   }
   return given->net == "mlp" ? train<mlp>(*given, 0.88) : train<cnn>(*given, 0.90);

@@ -27,6 +27,8 @@ inline constexpr std::size_t test_images = 10000;
 inline constexpr std::size_t batch_size = 64;
 inline constexpr std::uint64_t epochs = 10;
 inline constexpr std::uint64_t seed = 1;
+/// How many test images `embedded` is compiled with.
+inline constexpr std::size_t embedded_images = 8;
 
 namespace detail {
 using namespace ctnn::layers;
