@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSL-1.0
-"""Writes state_dict.hpp: PyTorch modules' state dicts as safetensors files, and what the modules
-make of an input in double. The files are written by this script, from the format's description
+"""Writes state_dict.hpp: PyTorch modules' state dicts as files, and what the modules make of an
+input in double. The safetensors files are written by this script, from the format's description
 (huggingface.co/docs/safetensors): Debian has no package of it.
 
 Debian: apt install python3-torch; /usr/bin/python3 tests/golden/state_dict.py
@@ -10,10 +10,12 @@ Debian: apt install python3-torch; /usr/bin/python3 tests/golden/state_dict.py
 and prints what that makes of its input.
 """
 
+import io
 import json
 import struct
 import sys
 
+import numpy
 import torch
 from cases import case, lines, random, write
 from torch import nn
@@ -135,9 +137,15 @@ def literal(file):
     return rows
 
 
-def state_dict(name, comment, module, dtype, x):
+def npz(state):
+    file = io.BytesIO()
+    numpy.savez(file, **{name: tensor.numpy() for name, tensor in state.items()})
+    return file.getvalue()
+
+
+def state_dict(name, comment, module, dtype, x, format=safetensors):
     y = module(x).detach()
-    file = safetensors(module.to(dtype).state_dict())
+    file = format(module.to(dtype).state_dict())
     module.double()
     case(name, comment, x=x, y=y)
     lines[-1:] = [
@@ -162,4 +170,6 @@ state_dict("sequence_f32", "layers of sequences", randomized(Sequence()).float()
 half = randomized(nn.Sequential(nn.Linear(3, 2)))
 state_dict("linear_f16", "in half the bytes", half.half().double(), torch.float16, random(3))
 state_dict("linear_bf16", "in half the bytes", half.bfloat16().double(), torch.bfloat16, random(3))
+normalized = randomized(nn.Sequential(nn.BatchNorm1d(3), nn.Linear(3, 2)))
+state_dict("normalized_npz", "by numpy.savez", normalized, torch.float64, random(1, 3), npz)
 write(__file__)
