@@ -25,8 +25,8 @@ class samples {
 public:
   constexpr samples(std::string_view images, std::string_view labels)
       : images_{images.substr(16)}, labels_{labels.substr(8)},
-        size_{ctnn::parse_idx<ctnn::tensor<std::uint8_t, 7, 7>>(images).value().size()} {
-    if (ctnn::parse_idx<std::uint8_t>(labels).value().size() != size_) {
+        size_{parsed(ctnn::parse_idx<ctnn::tensor<std::uint8_t, 7, 7>>(images)).size()} {
+    if (parsed(ctnn::parse_idx<std::uint8_t>(labels)).size() != size_) {
       ctnn::detail::contract_violation("fashion: as many labels as images", labels_.size(), size_);
     }
   }

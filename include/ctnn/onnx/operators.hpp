@@ -3,6 +3,7 @@
 
 #include <ctnn/onnx/operators/activations.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
+#include <ctnn/onnx/operators/average_pool.hpp>
 #include <ctnn/onnx/operators/bit_shift.hpp>
 #include <ctnn/onnx/operators/comparison.hpp>
 #include <ctnn/onnx/operators/average_pool.hpp>
@@ -46,10 +47,19 @@
 #include <ctnn/onnx/operators/elementary.hpp>
 #include <ctnn/onnx/operators/expand.hpp>
 #include <ctnn/onnx/operators/identity.hpp>
+#include <ctnn/onnx/operators/elementary.hpp>
+#include <ctnn/onnx/operators/expand.hpp>
+#include <ctnn/onnx/operators/gather.hpp>
+#include <ctnn/onnx/operators/gemm.hpp>
+#include <ctnn/onnx/operators/global_pool.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/logic.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
+#include <ctnn/onnx/operators/lp_pool.hpp>
+#include <ctnn/onnx/operators/mat_mul.hpp>
+#include <ctnn/onnx/operators/max_pool.hpp>
 #include <ctnn/onnx/operators/modulo.hpp>
+#include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/predicates.hpp>
 #include <ctnn/onnx/operators/prelu.hpp>
 #include <ctnn/onnx/operators/if.hpp>
@@ -65,13 +75,6 @@
 #include <ctnn/onnx/operators/tile.hpp>
 #include <ctnn/onnx/operators/top_k.hpp>
 #include <ctnn/onnx/operators/transpose.hpp>
-#include <ctnn/onnx/operators/average_pool.hpp>
-#include <ctnn/onnx/operators/conv.hpp>
-#include <ctnn/onnx/operators/gemm.hpp>
-#include <ctnn/onnx/operators/global_pool.hpp>
-#include <ctnn/onnx/operators/lp_pool.hpp>
-#include <ctnn/onnx/operators/mat_mul.hpp>
-#include <ctnn/onnx/operators/max_pool.hpp>
 #include <ctnn/onnx/operators/where.hpp>
 #include <ctnn/onnx/operators/trilu.hpp>
 #include <ctnn/onnx/operators/unique.hpp>
