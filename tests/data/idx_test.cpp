@@ -120,8 +120,11 @@ TEST_CASE("parse_idx: refuses a file that is cut anywhere", "[data][idx]") {
 
 TEST_CASE("gunzip: unpacks all members", "[data][gzip]") {
   REQUIRE(gunzip(packed_images).value() == images);
-  std::string const twice = std::string(packed_images) + std::string(packed_images);
-  REQUIRE(gunzip(twice).value() == std::string(images) + std::string(images));
+  std::string twice(packed_images);
+  twice += packed_images;
+  std::string both(images);
+  both += images;
+  REQUIRE(gunzip(twice).value() == both);
 }
 
 TEST_CASE("gunzip: refuses what is damaged", "[data][gzip]") {
@@ -146,7 +149,9 @@ TEST_CASE("gunzip: refuses what is damaged", "[data][gzip]") {
     auto const damaged = damaged_at(place);
     REQUIRE((!damaged || *damaged == images)); // the last byte's unused bits
   }
-  auto const garbage = gunzip(std::string(packed_images) + "x");
+  std::string longer(packed_images);
+  longer += 'x';
+  auto const garbage = gunzip(longer);
   REQUIRE(garbage.error().problem == "gzip: here should begin a gzip member"sv);
   REQUIRE(garbage.error().offset == size);
 }
