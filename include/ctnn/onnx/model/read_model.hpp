@@ -145,7 +145,9 @@ private:
     std::size_t const index = tensor(place);
     if (!failed_) {
       std::size_t const value = new_value(read_.tensors[index].name, graph, place.begin);
-      read_.values[value].initializer = index;
+      if (!failed_) {
+        read_.values[value].initializer = index;
+      }
     }
   }
 
