@@ -23,6 +23,7 @@
 #include <ctnn/onnx/operators/gemm.hpp>
 #include <ctnn/onnx/operators/global_pool.hpp>
 #include <ctnn/onnx/operators/identity.hpp>
+#include <ctnn/onnx/operators/gru.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/instance_normalization.hpp>
 #include <ctnn/onnx/operators/layer_normalization.hpp>
@@ -30,6 +31,7 @@
 #include <ctnn/onnx/operators/loop.hpp>
 #include <ctnn/onnx/operators/lp_normalization.hpp>
 #include <ctnn/onnx/operators/lp_pool.hpp>
+#include <ctnn/onnx/operators/lstm.hpp>
 #include <ctnn/onnx/operators/mat_mul.hpp>
 #include <ctnn/onnx/operators/max_pool.hpp>
 #include <ctnn/onnx/operators/max_unpool.hpp>
@@ -71,6 +73,7 @@
 #include <ctnn/onnx/operators/loop.hpp>
 #include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/rnn.hpp>
 #include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
 #include <ctnn/onnx/operators/shape.hpp>
