@@ -33,8 +33,8 @@ inline void append_number(std::string& bytes, std::uint64_t number) {
   bytes.append(raw, sizeof(raw));
 }
 
-/// FNV-1a.
-[[nodiscard]] inline std::uint64_t checksum(std::string_view bytes) noexcept {
+/// A checksum: Fowler, Noll and Vo's, of 64 bits.
+[[nodiscard]] inline std::uint64_t fnv1a(std::string_view bytes) noexcept {
   std::uint64_t sum = 0xcbf29ce484222325;
   for (char const byte : bytes) {
     sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
@@ -71,7 +71,7 @@ template <class Net, class State>
   bytes += signature;
   detail::append_number(bytes, sizeof(progress));
   bytes.append(reinterpret_cast<char const*>(&progress), sizeof(progress));
-  detail::append_number(bytes, detail::checksum(bytes));
+  detail::append_number(bytes, detail::fnv1a(bytes));
   return bytes;
 }
 
@@ -108,7 +108,7 @@ template <class Net, class State>
                  " bytes are not those that it should have");
   }
   std::memcpy(&sum, rest.data(), sizeof(sum));
-  if (sum != detail::checksum(std::string_view(*file).substr(0, file->size() - sizeof(sum)))) {
+  if (sum != detail::fnv1a(std::string_view(*file).substr(0, file->size() - sizeof(sum)))) {
     return error("the checkpoint is damaged: its checksum is wrong");
   }
   std::string const expected = detail::signature_of_training<training<Net, State>>::text();

@@ -124,7 +124,7 @@ struct named_parameters<Group> {
   template <detail::fixed_string Place, class Layers, class Visit>
   static constexpr void visit(Layers& group, Visit const& visit) {
     detail::for_each_stored<typename Group::layer_list>([&]<std::size_t Index>() {
-      detail::for_each_state<detail::name_within<Place, detail::decimal<Index>()>>(
+      detail::for_each_state<detail::name_within<Place, detail::digits_of<Index>()>>(
           group.template layer<Index>(), visit);
     });
   }

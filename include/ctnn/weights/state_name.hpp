@@ -21,11 +21,11 @@ template <std::size_t First, std::size_t Second>
 }
 
 template <std::size_t Number>
-[[nodiscard]] consteval auto decimal() {
+[[nodiscard]] consteval auto digits_of() {
   if constexpr (Number < 10) {
     return fixed_string<2>({static_cast<char>('0' + Number), '\0'});
   } else {
-    return decimal<Number / 10>() + decimal<Number % 10>();
+    return digits_of<Number / 10>() + digits_of<Number % 10>();
   }
 }
 
