@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <ctnn/onnx/inference/failure.hpp>
+#include <ctnn/onnx/inference/operation.hpp>
+#include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/operators/mat_mul.hpp>
+#include <ctnn/onnx/operators/parts.hpp>
+#include <ctnn/onnx/operators/quantized.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+namespace ctnn::onnx {
+
+namespace detail {
+
+/// Whether an input that may be missing has one number, or one for each row (or column) of another
+/// input's matrices or of each of them.
+template <class Node, std::size_t I, std::size_t Matrices, bool Rows>
+[[nodiscard]] consteval bool is_of_lines() {
+  if constexpr (Node::has_input(I)) {
+    constexpr std::size_t count = Node::template input<I>().size();
+    constexpr extents of = Node::template input<Matrices>().shape;
+    constexpr std::size_t skipped = Rows ? 2 : 1;
+    constexpr std::size_t lines = of.rank < skipped ? 1 : of[of.rank - skipped];
+    constexpr std::size_t all = of.rank < 2 ? lines : of.product(0, of.rank - 2) * lines;
+    return count == 1 || count == lines || count == all;
+  } else {
+    return true;
+  }
+}
+
+/// The product of whole matrices less their zero points, as what `put(sum, row of a's matrices,
+/// column of b's matrices)` makes of each sum.
+template <class Node, std::size_t A, std::size_t AZero, std::size_t B, std::size_t BZero, class Put>
+constexpr void multiply_less_zeros(auto const& arguments, auto& y, Put put) noexcept {
+  auto const& a = arguments.template input<A>();
+  auto const& b = arguments.template input<B>();
+  for_each_pair<pairs_of<Node, A, B>>([&](std::size_t i, std::size_t j, std::size_t k) {
+    constexpr matrix_pairs pairs = pairs_of<Node, A, B>;
+    std::array<std::int32_t, pairs.rows * pairs.columns> sums{};
+    multiply_whole<pairs.rows, pairs.inner, pairs.columns>(
+        [&](std::size_t at) {
+          return static_cast<std::int32_t>(a[i * pairs.rows * pairs.inner + at]) -
+                 zero_point<Node, AZero>(arguments, i * pairs.rows + at / pairs.inner);
+        },
+        [&](std::size_t at) {
+          return static_cast<std::int32_t>(b[j * pairs.inner * pairs.columns + at]) -
+                 zero_point<Node, BZero>(arguments, j * pairs.columns + at % pairs.columns);
+        },
+        sums.data());
+    for (std::size_t at = 0; at < sums.size(); ++at) {
+      y[k * sums.size() + at] = put(sums[at], i * pairs.rows + at / pairs.columns,
+                                    j * pairs.columns + at % pairs.columns);
+    }
+  });
+}
+
+} // namespace detail
+
+/// The product of matrices of bytes less their zero points, which are one number or, of a, one for
+/// each row, and of b for each column. Source: ONNX MatMulInteger (opset 10).
+template <>
+struct operation<"MatMulInteger"> {
+  template <class Node>
+  static consteval tensor_type infer() {
+    demand<detail::is_of_lines<Node, 2, 0, true>() && detail::is_of_lines<Node, 3, 1, false>(),
+           "a zero point is neither one number nor one for each row of a or column of b", Node,
+           Node::template input<0>().shape, Node::template input<1>().shape>();
+    return {data_type::int32, detail::product_output<Node, 0, 1>()};
+  }
+
+  template <class Node>
+  static constexpr void run(auto const& arguments) noexcept {
+    detail::multiply_less_zeros<Node, 0, 2, 1, 3>(
+        arguments, arguments.template output<0>(),
+        [](std::int32_t sum, std::size_t, std::size_t) { return sum; });
+  }
+};
+
+/// The product of quantized matrices, quantized: (a - a zero) a scale @ (b - b zero) b scale /
+/// y scale + y zero, rounded to even and saturated. Source: ONNX QLinearMatMul (opset 10).
+template <>
+struct operation<"QLinearMatMul"> {
+  template <class Node>
+  static consteval tensor_type infer() {
+    demand<detail::is_of_lines<Node, 1, 0, true>() && detail::is_of_lines<Node, 2, 0, true>() &&
+               detail::is_of_lines<Node, 4, 3, false>() && detail::is_of_lines<Node, 5, 3, false>(),
+           "a scale or zero point is neither one number nor one for each row of a or column of b",
+           Node, Node::template input<0>().shape, Node::template input<3>().shape>();
+    demand<Node::template input<6>().size() == 1 && Node::template input<7>().size() == 1,
+           "scale and zero point of the output are not one number", Node>();
+    return {Node::template input<7>().type, detail::product_output<Node, 0, 3>()};
+  }
+
+  template <class Node>
+  static constexpr void run(auto const& arguments) noexcept {
+    float const scale = detail::scale_at<Node, 6>(arguments, 0);
+    auto const zero = arguments.template input<7>()[0];
+    detail::multiply_less_zeros<Node, 0, 2, 3, 5>(
+        arguments, arguments.template output<0>(),
+        [&](std::int32_t sum, std::size_t row, std::size_t column) {
+          return detail::requantized(sum,
+                                     detail::scale_at<Node, 1>(arguments, row) *
+                                         detail::scale_at<Node, 4>(arguments, column) / scale,
+                                     zero);
+        });
+  }
+};
+
+} // namespace ctnn::onnx
