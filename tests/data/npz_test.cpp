@@ -84,6 +84,10 @@ TEST_CASE("write_npz: changes nothing where it cannot write", "[data][npz]") {
   std::vector<named_array> const halves{{"half", element_type::bfloat16, {1}, "ab"}};
   REQUIRE(write_npz(path, halves).error().message ==
           path + ": npz: NumPy has no bfloat16, which half is of");
+  std::vector<named_array> const short_of_bytes{{"short", element_type::float32, {2}, "abcd"}};
+  REQUIRE(write_npz(path, short_of_bytes).error().message ==
+          path + ": npz: short has not the bytes that its shape says");
+  REQUIRE_FALSE(ctnn::to_samples<float>(short_of_bytes[0]));
   REQUIRE(read_npz(path).value() == arrays());
 }
 

@@ -105,7 +105,7 @@ struct checker {
       demand(t.raw.size() == t.shape.size() * element_bytes(t.type));
     }
     if (t.type == data_type::float32 && t.shape.size() == 4) {
-      volatile float const first = decode<float, 4>(read.bytes, t)[0];
+      float const volatile first = decode<float, 4>(read.bytes, t)[0];
       static_cast<void>(first);
     }
   }

@@ -5,11 +5,13 @@
 #include <ctnn/data/element_type.hpp>
 #include <ctnn/data/parse_error.hpp>
 #include <ctnn/data/sample.hpp>
+#include <ctnn/detail/contract.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <utility>
@@ -25,8 +27,24 @@ struct named_array {
   std::vector<std::size_t> extents;
   std::string bytes;
 
+  /// Whether it has as many bytes as its shape says.
+  [[nodiscard]] bool is_whole() const {
+    std::uint64_t size = size_of(type);
+    bool overflows = false;
+    for (std::size_t extent : extents) {
+      overflows = __builtin_mul_overflow(size, std::uint64_t{extent}, &size) || overflows;
+    }
+    return (size == bytes.size() && !overflows) ||
+           (bytes.empty() && std::ranges::count(extents, std::size_t{0}) > 0);
+  }
+
   /// The array, which stays here, as `to_tensor` wants it.
   [[nodiscard]] array_view view() const {
+    if (extents.size() > array_view::most_dimensions || !is_whole()) {
+      detail::contract_violation("named_array: it has more than 8 dimensions, or not the bytes "
+                                 "that its shape says: (dimensions, bytes) are",
+                                 extents.size(), bytes.size());
+    }
     array_view result;
     result.type = type;
     result.rank = extents.size();
@@ -94,6 +112,10 @@ template <data_sample Sample>
       return std::unexpected(parse_error{"an extent of the array differs from that of the samples",
                                          parse_error::nowhere, array.extents[d], extent});
     }
+  }
+  if (!array.is_whole()) {
+    return std::unexpected(
+        parse_error{"the array has not the bytes that its shape says", parse_error::nowhere});
   }
   std::vector<Sample> result(array.extents[0]);
   char const* from = array.bytes.data();

@@ -59,6 +59,10 @@ write_npz(std::string const& path, std::span<named_array const> arrays) {
         return std::unexpected(file_error{path + ": npz: two arrays are named " + array.name});
       }
     }
+    if (!array.is_whole()) {
+      return std::unexpected(
+          file_error{path + ": npz: " + array.name + " has not the bytes that its shape says"});
+    }
     members.push_back({array.name + ".npy", npy_bytes(array)});
     if (members.back().bytes.empty()) {
       return std::unexpected(
