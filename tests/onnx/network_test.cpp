@@ -100,3 +100,13 @@ TEST_CASE("bind makes an input a constant", "[onnx]") {
   STATIC_REQUIRE(net{}().get<0>() == tensor<std::int64_t, 3>{{6, 8, 10}});
   CHECK(net{}().get<2>() == tensor<std::int64_t, 3>{{5, 12, 21}});
 }
+
+TEST_CASE("network works in memory of the caller's", "[onnx]") {
+  using net = network<chain, dimension<"N", 2>>;
+  static constexpr tensor<float, 2, 3> a{{1, -2, 3, -4, 5, -6}};
+  static constexpr tensor<float, 3> b{{10, 20, 30}};
+  static net::workspace memory;
+  STATIC_REQUIRE(sizeof(memory) == net::arena_bytes);
+  CHECK(net{}(memory, opaque(a), opaque(b)) == net{}(a, b));
+  CHECK(net{}(memory, opaque(a), opaque(b)) == net{}(a, b)); // again
+}

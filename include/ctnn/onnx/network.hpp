@@ -191,40 +191,56 @@ public:
     return none;
   }
 
+  /// Memory for the values in between. It can be used again, and need not be set to anything.
+  struct workspace {
+    alignas(64) std::byte bytes[arena_bytes == 0 ? 1 : arena_bytes];
+  };
+
   /// The outputs for these inputs, in the order of the model's: a tensor, or of several `tensors`.
   template <class... Tensors>
   [[nodiscard]] constexpr auto operator()(Tensors const&... x) const noexcept {
-    static_assert(sizeof...(Tensors) == input_count,
-                  "ctnn::onnx: the model has another number of inputs: see input_type");
-    if constexpr (sizeof...(Tensors) == input_count) {
-      return run(std::make_index_sequence<input_count>{}, x...);
+    if consteval {
+      return run(std::make_index_sequence<input_count>{}, nullptr, x...);
     } else {
-      return no_result{};
+      workspace memory;
+      return run(std::make_index_sequence<input_count>{}, memory.bytes, x...);
     }
+  }
+
+  /// The same in memory of the caller's, for small stacks.
+  template <class... Tensors>
+  [[nodiscard]] constexpr auto operator()(workspace& memory, Tensors const&... x) const noexcept {
+    return run(std::make_index_sequence<input_count>{}, memory.bytes, x...);
   }
 
 private:
   template <std::size_t... I, class... Tensors>
-  [[nodiscard]] static constexpr auto run(std::index_sequence<I...>, Tensors const&... x) noexcept {
-    using inputs = detail::inputs_of<scope, input_at<I>...>;
-    using results = detail::results_of<scope, std::make_index_sequence<output_count>>;
-    if constexpr (!(true && ... && demand_input<I, Tensors, input_at<I>>())) {
-      return no_result{};
+  [[nodiscard]] static constexpr auto run(std::index_sequence<I...>, std::byte* arena,
+                                          Tensors const&... x) noexcept {
+    constexpr bool as_many = sizeof...(Tensors) == sizeof...(I);
+    static_assert(as_many, "ctnn::onnx: the model has another number of inputs: see input_type");
+    if constexpr (as_many) {
+      if constexpr ((true && ... && demand_input<I, Tensors, input_at<I>>())) {
+        return run_whole<inputs_of<scope, input_at<I>...>>({{{{&x}...}}}, arena);
+      } else {
+        return no_result{};
+      }
     } else {
-      return run_whole<inputs, results>({{{{&x}...}}});
+      return no_result{};
     }
   }
 
-  template <class Inputs, class Results>
-  [[nodiscard]] static constexpr auto run_whole(Inputs const& given_tensors) noexcept {
-    using results = Results;
+  template <class Inputs>
+  [[nodiscard]] static constexpr auto run_whole(Inputs const& given_tensors,
+                                                std::byte* arena) noexcept {
+    using results = results_of<scope, std::make_index_sequence<output_count>>;
     if consteval {
       results result{};
-      detail::run_graph<scope>(given_tensors, result);
+      run_graph<scope>(given_tensors, result, arena);
       return returned(result);
     } else {
       results result;
-      detail::run_graph<scope>(given_tensors, result);
+      run_graph<scope>(given_tensors, result, arena);
       return returned(result);
     }
   }

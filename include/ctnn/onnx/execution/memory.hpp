@@ -20,6 +20,8 @@ struct arena_slots {
   [[nodiscard]] Elements& at() const noexcept {
     return *std::launder(reinterpret_cast<Elements*>(arena + Plan::stored_values[Place].offset));
   }
+  /// The memory for graphs within nodes.
+  [[nodiscard]] std::byte* inner_arena() const noexcept { return arena + Plan::arena_bytes; }
 };
 
 template <class Scope, class Indices>
@@ -42,6 +44,7 @@ struct separate_slots {
   [[nodiscard]] constexpr auto& at() const noexcept {
     return ctnn::detail::get<Place>(values);
   }
+  [[nodiscard]] constexpr std::byte* inner_arena() const noexcept { return nullptr; }
 };
 
 /// All values of a graph that is run; `inputs` has what it does not compute itself.
@@ -92,6 +95,10 @@ struct running_arguments {
   template <std::size_t I>
   [[nodiscard]] constexpr auto& output() const noexcept {
     return all.template write<Node::output_value(I)>();
+  }
+  /// The memory for graphs within the node.
+  [[nodiscard]] constexpr std::byte* inner_arena() const noexcept {
+    return all.slots.inner_arena();
   }
   /// Any value that the node sees.
   template <std::size_t Value>

@@ -262,7 +262,7 @@ public:
   static constexpr std::size_t stored_count = arena.count;
   static constexpr std::array<stored, stored_limit> const& stored_values = arena.values;
   /// The memory that the values in between need at run time.
-  static constexpr std::size_t arena_bytes = arena.bytes;
+  static constexpr std::size_t arena_bytes = (arena.bytes + 63) / 64 * 64;
   /// The memory that graphs within its nodes need besides: one after the other, so the most of one.
   static constexpr std::size_t inner_bytes = []<std::size_t... I>(std::index_sequence<I...>) {
     std::size_t result = 0;

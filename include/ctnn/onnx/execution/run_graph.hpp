@@ -52,17 +52,18 @@ constexpr void run_nodes(Memory const& memory) noexcept {
 }
 
 /// Runs a graph: `inputs.template elements<value>()` are the values that it does not compute
-/// itself, `outputs.template elements<place>()` take its outputs.
+/// itself, `outputs.template elements<place>()` take its outputs. What stands in between takes
+/// `arena_bytes` of the arena, and graphs within its nodes what is behind; none is needed in
+/// constant expressions.
 template <class Scope, class Inputs, class Outputs>
-constexpr void run_graph(Inputs const& inputs, Outputs& outputs) noexcept {
-  using plan = onnx::plan<Scope>;
+constexpr void run_graph(Inputs const& inputs, Outputs& outputs, std::byte* arena) noexcept {
   if consteval {
     typename separate_slots<Scope>::tuple values{};
     run_nodes<Scope>(
         memory<Scope, Inputs, Outputs, separate_slots<Scope>>{inputs, outputs, {values}});
   } else {
-    alignas(64) std::byte arena[plan::arena_bytes == 0 ? 1 : plan::arena_bytes];
-    run_nodes<Scope>(memory<Scope, Inputs, Outputs, arena_slots<plan>>{inputs, outputs, {arena}});
+    run_nodes<Scope>(
+        memory<Scope, Inputs, Outputs, arena_slots<plan<Scope>>>{inputs, outputs, {arena}});
   }
 }
 

@@ -97,6 +97,8 @@ struct folding_arguments {
   [[nodiscard]] constexpr auto& output() const noexcept {
     return ctnn::detail::get<I>(outputs);
   }
+  /// The memory for graphs within the node: constant expressions need none.
+  [[nodiscard]] constexpr std::byte* inner_arena() const noexcept { return nullptr; }
   /// Any value that the node sees.
   template <std::size_t Value>
   [[nodiscard]] constexpr auto const& seen() const noexcept {

@@ -87,7 +87,7 @@ private:
   static constexpr void take(Arguments const& arguments) noexcept {
     detail::seen_values<Arguments> const inputs{arguments};
     detail::node_outputs_of<Arguments> outputs{arguments};
-    detail::run_graph<Scope>(inputs, outputs);
+    detail::run_graph<Scope>(inputs, outputs, arguments.inner_arena());
   }
 };
 

@@ -197,7 +197,8 @@ private:
     using scope = turn<Node, Turn>;
     detail::graph_outputs<scope> outputs{};
     detail::run_graph<scope>(
-        detail::given_and_seen_values<scope, Arguments, States>{arguments, states}, outputs);
+        detail::given_and_seen_values<scope, Arguments, States>{arguments, states}, outputs,
+        arguments.inner_arena());
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (keep_slice<Node, Turn, state_count<Node> + I>(arguments, outputs), ...);
     }(std::make_index_sequence<Node::output_count - state_count<Node>>{});

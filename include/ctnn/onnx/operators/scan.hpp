@@ -218,7 +218,7 @@ private:
       detail::run_graph<body<Node>>(
           detail::given_and_seen_values<body<Node>, Arguments, given_values<Node>>{arguments,
                                                                                    given},
-          outputs);
+          outputs, arguments.inner_arena());
       [&]<std::size_t... S>(std::index_sequence<S...>) {
         ((ctnn::detail::get<S>(given.values) = outputs.template elements<S>()), ...);
       }(states{});
