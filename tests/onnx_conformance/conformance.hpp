@@ -110,23 +110,45 @@ struct files {
   static constexpr std::size_t count = sizeof...(Files);
 };
 
+/// A file's tensor as one of the network's, where those of bfloat16 stand in files as uint16.
+template <class To, class From>
+constexpr To as(From const& from) {
+  if constexpr (std::same_as<To, From>) {
+    return from;
+  } else {
+    static_assert(std::same_as<typename To::value_type, ctnn::bfloat16> &&
+                      std::same_as<typename From::value_type, std::uint16_t>,
+                  "a file's tensor is another than the network's");
+    return std::bit_cast<To>(from);
+  }
+}
+
+template <class Outputs, std::size_t I>
+using output_type = std::remove_cvref_t<decltype(output<I>(std::declval<Outputs const&>()))>;
+
 template <class Network, class Given, class Expected>
 struct data_set;
 
 template <class Network, ctnn::embedded_file const&... Given,
           ctnn::embedded_file const&... Expected>
 struct data_set<Network, files<Given...>, files<Expected...>> {
-  static constexpr auto computed = Network{}(tensor_file<Given>::value...);
+  static constexpr auto computed = []<std::size_t... I>(std::index_sequence<I...>) {
+    return Network{}(as<typename Network::template input_type<I>>(tensor_file<Given>::value)...);
+  }(std::index_sequence_for<tensor_file<Given>...>{});
 
   template <double Relative, std::size_t... I>
   static constexpr bool agrees(std::index_sequence<I...>) {
-    return (... && all(output<I>(computed), tensor_file<Expected>::value,
+    return (... && all(output<I>(computed),
+                       as<output_type<decltype(computed), I>>(tensor_file<Expected>::value),
                        [](auto a, auto b) { return is_near(a, b, Relative); }));
   }
 
   template <std::size_t... I>
   static bool same_at_run_time(std::index_sequence<I...>) {
-    auto const now = Network{}(opaque(tensor_file<Given>::value)...);
+    auto const now = [&]<std::size_t... G>(std::index_sequence<G...>) {
+      return Network{}(
+          opaque(as<typename Network::template input_type<G>>(tensor_file<Given>::value))...);
+    }(std::index_sequence_for<tensor_file<Given>...>{});
     return (... && all(output<I>(computed), output<I>(now),
                        [](auto a, auto b) { return same_bits(a, b); }));
   }

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <ctnn/onnx/operators/activations.hpp>
+#include <ctnn/onnx/operators/arg_reduction.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
 #include <ctnn/onnx/operators/average_pool.hpp>
 #include <ctnn/onnx/operators/batch_normalization.hpp>
 #include <ctnn/onnx/operators/bit_shift.hpp>
+#include <ctnn/onnx/operators/cast.hpp>
+#include <ctnn/onnx/operators/clip.hpp>
 #include <ctnn/onnx/operators/comparison.hpp>
 #include <ctnn/onnx/operators/compress.hpp>
 #include <ctnn/onnx/operators/concat.hpp>
@@ -38,9 +41,11 @@
 #include <ctnn/onnx/operators/nonzero.hpp>
 #include <ctnn/onnx/operators/one_hot.hpp>
 #include <ctnn/onnx/operators/pad.hpp>
+#include <ctnn/onnx/operators/power.hpp>
 #include <ctnn/onnx/operators/predicates.hpp>
 #include <ctnn/onnx/operators/prelu.hpp>
 #include <ctnn/onnx/operators/range.hpp>
+#include <ctnn/onnx/operators/reduction.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/reverse_sequence.hpp>
 #include <ctnn/onnx/operators/rnn.hpp>
@@ -49,10 +54,12 @@
 #include <ctnn/onnx/operators/shape.hpp>
 #include <ctnn/onnx/operators/sign.hpp>
 #include <ctnn/onnx/operators/slice.hpp>
+#include <ctnn/onnx/operators/softmax.hpp>
 #include <ctnn/onnx/operators/split.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
 #include <ctnn/onnx/operators/top_k.hpp>
 #include <ctnn/onnx/operators/transpose.hpp>
 #include <ctnn/onnx/operators/trilu.hpp>
 #include <ctnn/onnx/operators/unique.hpp>
+#include <ctnn/onnx/operators/variadic.hpp>
 #include <ctnn/onnx/operators/where.hpp>

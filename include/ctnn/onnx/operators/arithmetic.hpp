@@ -6,27 +6,12 @@
 #include <ctnn/onnx/operators/binary.hpp>
 #include <ctnn/onnx/operators/quotient.hpp>
 #include <ctnn/onnx/operators/unary.hpp>
+#include <ctnn/onnx/operators/wrapped.hpp>
 
 #include <concepts>
 #include <type_traits>
 
 namespace ctnn::onnx {
-
-namespace detail {
-
-/// Whole numbers wrap around: they are added as the unsigned numbers of their bits.
-template <class T, class F>
-[[nodiscard]] constexpr T wrapped(T a, T b, F f) noexcept {
-  if constexpr (std::integral<T> && !std::same_as<T, bool>) {
-    using bits = std::make_unsigned_t<T>;
-    return static_cast<T>(static_cast<bits>(
-        f(std::uintmax_t{static_cast<bits>(a)}, std::uintmax_t{static_cast<bits>(b)})));
-  } else {
-    return f(a, b);
-  }
-}
-
-} // namespace detail
 
 /// a + b. Source: ONNX Add (opset 14).
 template <>

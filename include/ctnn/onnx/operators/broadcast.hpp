@@ -49,6 +49,9 @@ namespace ctnn::onnx {
 broadcast_strides(extents const& shape, extents const& seen_as) noexcept {
   std::array<std::size_t, max_rank> const own = strides(shape);
   std::array<std::size_t, max_rank> result{};
+  // As a template argument, GCC 12 takes an array whose first elements nobody has written for
+  // another one.
+  result.fill(0);
   for (std::size_t i = 0; i < shape.rank; ++i) {
     result[seen_as.rank - 1 - i] = shape[shape.rank - 1 - i] == 1 ? 0 : own[shape.rank - 1 - i];
   }
