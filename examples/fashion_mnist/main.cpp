@@ -5,14 +5,17 @@
 #include <ctnn/losses/softmax_cross_entropy.hpp>
 #include <ctnn/parallel.hpp>
 #include <ctnn/train/fit.hpp>
+#include <ctnn/weights/checkpoint.hpp>
 #include <ctnn/weights/safetensors.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <expected>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -28,6 +31,9 @@
 //
 //     --data folder     of the four files (default: Debian's)
 //     --epochs n        (default: 10)
+//     --checkpoint file kept at the end of each epoch; where it exists, the training goes on from
+//     it,
+//                       to the same bits as if it had not been interrupted
 //     --save folder     where the net is put, <net>.safetensors, and the first test images with
 //     their
 //                       labels, images.npy and labels.npy: what `embedded` is compiled with
@@ -43,6 +49,7 @@ struct arguments {
   std::string folder = default_folder;
   std::uint64_t epochs = fashion_mnist::epochs;
   std::size_t threads = 0;
+  std::string checkpoint;
   std::string save_folder;
 };
 
@@ -59,6 +66,8 @@ std::optional<arguments> parse(int count, char** words) {
       result.folder = value;
     } else if (option == "--epochs") {
       result.epochs = std::strtoull(value, nullptr, 10);
+    } else if (option == "--checkpoint") {
+      result.checkpoint = value;
     } else if (option == "--save") {
       result.save_folder = value;
     } else if (option == "--threads") {
@@ -115,27 +124,51 @@ int train(arguments const& given, double least) {
   auto const optimizer = optimizer_for(given.epochs);
   using training = decltype(start_training(Net{}, optimizer));
   auto const progress = std::make_unique<training>(start_training(initial<Net>(), optimizer));
-  ctnn::fit_options const options{.epochs = given.epochs, .seed = seed};
+  if (!given.checkpoint.empty() && std::filesystem::exists(given.checkpoint)) {
+    if (auto const loaded = ctnn::load_checkpoint(given.checkpoint, *progress); !loaded) {
+      std::fprintf(stderr, "%s\n", loaded.error().message.c_str());
+      return 1;
+    }
+    std::printf("going on behind epoch %llu\n", static_cast<unsigned long long>(progress->epoch));
+  }
+  std::uint64_t const left = given.epochs - std::min(given.epochs, progress->epoch);
+  ctnn::fit_options const options{.epochs = left, .seed = seed};
   ctnn::io::progress_bar bar(stdout, {.epochs = given.epochs, .samples = "images"});
+  std::optional<ctnn::file_error> not_kept;
+  auto keep = [&](ctnn::epoch_report const&, training const& now) {
+    if (!given.checkpoint.empty()) {
+      if (auto const saved = ctnn::save_checkpoint(now, given.checkpoint); !saved) {
+        not_kept = saved.error();
+      }
+    }
+    return !not_kept;
+  };
+  ctnn::watch_both watch(bar, keep);
 
   using clock = std::chrono::steady_clock;
   auto const start = clock::now();
   auto const report = [&] {
     if (given.threads == 0) {
-      return ctnn::fit<batch_size>(*progress, optimizer, loss, images, held_out, options, bar);
+      return ctnn::fit<batch_size>(*progress, optimizer, loss, images, held_out, options, watch);
     }
     ctnn::thread_pool threads(given.threads);
-    return ctnn::fit<batch_size>(*progress, optimizer, loss, images, held_out, options, bar,
+    return ctnn::fit<batch_size>(*progress, optimizer, loss, images, held_out, options, watch,
                                  ctnn::parallel_shards<4>(threads));
   }();
   double const seconds = std::chrono::duration<double>(clock::now() - start).count();
 
-  ctnn::io::print(std::cout, report);
-  double const accuracy = report.last.validation.accuracy;
+  if (not_kept) {
+    std::fprintf(stderr, "%s\n", not_kept->message.c_str());
+    return 1;
+  }
+  if (left > 0) {
+    ctnn::io::print(std::cout, report);
+  }
+  double const accuracy = ctnn::evaluate<batch_size>(progress->net, loss, held_out).accuracy;
   std::printf("%zu parameters, %.1f s on the wall clock with the tests, %.0f images/s, "
               "%.2f %% of the test images right\n",
-              Net::parameter_count, seconds,
-              static_cast<double>(images.size() * given.epochs) / seconds, 100 * accuracy);
+              Net::parameter_count, seconds, static_cast<double>(images.size() * left) / seconds,
+              100 * accuracy);
   if (!given.save_folder.empty()) {
     if (auto const saved = save(progress->net, given); !saved) {
       std::fprintf(stderr, "%s\n", saved.error().message.c_str());
@@ -151,8 +184,10 @@ int train(arguments const& given, double least) {
 int main(int count, char** words) {
   auto const given = parse(count, words);
   if (!given) {
-    std::fputs("fashion_mnist mlp|cnn [--data folder] [--epochs n] [--threads n] [--save folder]\n",
-               stderr);
+    std::fputs(
+        "fashion_mnist mlp|cnn [--data folder] [--epochs n] [--threads n] [--checkpoint file] "
+        "[--save folder]\n",
+        stderr);
     return 2;
   }
   return given->net == "mlp" ? train<mlp>(*given, 0.88) : train<cnn>(*given, 0.90);
