@@ -54,6 +54,8 @@ constexpr bool is(parse_error const& error, std::string_view problem, std::uint6
 constexpr std::array<std::string_view, 2> names{"a, \"b\"", "c"};
 constexpr auto flowers = "length,width,kind\r\n5.1,3.5,c\r\n4.9,3,\"a, \"\"b\"\"\"\r\n"sv;
 
+constexpr auto wide_table = "id,\"c\",a,note,b\n7,-3,1,x,2.5\n8,6,400,\"y,z\",.1\n"sv;
+
 constexpr auto both_rows(int) {
   return parsed(parse_csv<tensor<double, 2, 2>>("0.1,1e-320\n123456789012345678901,-7e-7"));
 }
@@ -92,6 +94,34 @@ TEST_CASE("parse_csv: missing cells are an error or a number", "[data][csv]") {
       *parse_csv<table>("1,nan,\"\"\n4,5,6", {.missing = std::numeric_limits<double>::quiet_NaN()});
   REQUIRE((nan[0, 1] != nan[0, 1] && nan[0, 2] != nan[0, 2] && nan[1, 2] == 6));
   STATIC_REQUIRE(is(error<tensor<float, 3, 1>>("1\n\n3"), "csv: the cell is empty", 2, 1));
+}
+
+TEST_CASE("parse_csv: takes the columns that are asked for", "[data][csv]") {
+  STATIC_REQUIRE([] {
+    constexpr std::array<std::string_view, 3> columns{"a", "b", "c"};
+    return is_numbers(wide_table, {.columns = columns});
+  }());
+  STATIC_REQUIRE([] {
+    std::array<std::string_view, 3> const columns{"a", "b", "d"};
+    return is(error(wide_table, {.columns = columns}),
+              "csv: the header lacks a column that is asked for", 1, 0);
+  }());
+  STATIC_REQUIRE([] {
+    std::array<std::string_view, 3> const columns{"a", "note", "c"};
+    return is(error(wide_table, {.columns = columns}), "csv: the cell is no number", 2, 4);
+  }());
+  STATIC_REQUIRE([] {
+    std::array<std::string_view, 3> const columns{"a", "b", "c"};
+    return is(error("a,b,c,a\n", {.columns = columns}),
+              "csv: two columns have a name that is asked for", 1, 0) &&
+           is(error("a,b,c,d\n1,2,3\n", {.columns = columns}),
+              "csv: the row has another number of columns", 2, 0);
+  }());
+  STATIC_REQUIRE([] {
+    std::array<std::string_view, 2> const columns{"a", "b"};
+    return error(wide_table, {.columns = columns}).problem ==
+           "csv: as many names of columns as the sample has numbers"sv;
+  }());
 }
 
 TEST_CASE("parse_csv: tells the row and the column of what is wrong", "[data][csv]") {

@@ -24,6 +24,9 @@ struct csv_options {
   /// What an empty cell, or one that says NaN or NA, is in a column of numbers; without it such a
   /// cell is an error.
   std::optional<double> missing{};
+  /// The names of the columns that are wanted, in the order in which they are; the header tells
+  /// where they stand. Without any, all columns.
+  std::span<std::string_view const> columns{};
 };
 
 /// A cell of a table, in its bytes.
@@ -76,16 +79,32 @@ public:
 
   /// Whether there is another row but for the header, which `row()` then is.
   [[nodiscard]] constexpr std::expected<bool, parse_error> next() noexcept {
-    if (options_.header && row_number_ == 0) {
-      auto const header = read();
+    if (row_number_ == 0 && (options_.header || !options_.columns.empty())) {
+      auto const header = read_header();
       if (!header) {
         return header;
       }
-      if (!*header) {
-        return std::unexpected(error_at(0, "csv: there is no header"));
-      }
     }
-    return read();
+    auto const width = read_cells([this](std::size_t column, csv_cell const& cell) {
+      if (options_.columns.empty()) {
+        if (column < Columns) {
+          row_[column] = cell;
+        }
+      } else {
+        for (std::size_t i = 0; i < Columns; ++i) {
+          if (places_[i] == column) {
+            row_[i] = cell;
+          }
+        }
+      }
+    });
+    if (!width) {
+      return std::unexpected(width.error());
+    }
+    if (*width != 0 && *width != width_) {
+      return std::unexpected(error_of_width(*width));
+    }
+    return *width != 0;
   }
 
   [[nodiscard]] constexpr row_type const& row() const noexcept { return row_; }
@@ -93,7 +112,7 @@ public:
   /// An error in a column of this row.
   [[nodiscard]] constexpr parse_error error_at(std::size_t column,
                                                char const* problem) const noexcept {
-    return {problem, at_, 0, 0, row_number_ == 0 ? 1 : row_number_, column + 1};
+    return error_in(options_.columns.empty() ? column : places_[column], problem);
   }
 
   /// The number in a column of this row; one that is missing is what the options say, if a T can
@@ -168,13 +187,65 @@ private:
     }
   }
 
-  [[nodiscard]] constexpr std::expected<bool, parse_error> read() noexcept {
+  /// An error in a column of the file.
+  [[nodiscard]] constexpr parse_error error_in(std::size_t column,
+                                               char const* problem) const noexcept {
+    return {problem, at_, 0, 0, row_number_ == 0 ? 1 : row_number_, column + 1};
+  }
+
+  [[nodiscard]] constexpr parse_error error_of_width(std::size_t width) const noexcept {
+    return {"csv: the row has another number of columns", at_, width, width_, row_number_, 0};
+  }
+
+  [[nodiscard]] constexpr std::expected<bool, parse_error> read_header() noexcept {
+    auto const names = options_.columns;
+    if (!names.empty() && names.size() != Columns) {
+      return std::unexpected(parse_error{"csv: as many names of columns as the sample has numbers",
+                                         parse_error::nowhere, names.size(), Columns});
+    }
+    std::array<bool, Columns> found{};
+    char const* problem = nullptr;
+    auto const width = read_cells([&](std::size_t column, csv_cell const& cell) {
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        if (cell == names[i]) {
+          problem = found[i] ? "csv: two columns have a name that is asked for" : problem;
+          found[i] = true;
+          places_[i] = column;
+        }
+      }
+    });
+    if (!width) {
+      return std::unexpected(width.error());
+    }
+    if (*width == 0) {
+      return std::unexpected(error_in(0, "csv: there is no header"));
+    }
+    if (names.empty()) {
+      if (*width != Columns) {
+        return std::unexpected(error_of_width(*width));
+      }
+      return true;
+    }
+    width_ = *width;
+    for (std::size_t i = 0; i < names.size() && problem == nullptr; ++i) {
+      problem = found[i] ? nullptr : "csv: the header lacks a column that is asked for";
+    }
+    if (problem != nullptr) {
+      return std::unexpected(parse_error{problem, at_, 0, 0, row_number_, 0});
+    }
+    return true;
+  }
+
+  /// Calls `take(column, cell)` for each cell of the next row, and says how many there are; none
+  /// behind the last.
+  template <class Take>
+  [[nodiscard]] constexpr std::expected<std::size_t, parse_error> read_cells(Take take) noexcept {
     while (Columns > 1 && at_ < bytes_.size() && is_line_end(at_)) {
       skip_line_end();
       ++row_number_;
     }
     if (at_ == bytes_.size()) {
-      return false;
+      return std::size_t{0};
     }
     ++row_number_;
     std::size_t column = 0;
@@ -183,21 +254,14 @@ private:
       if (!cell) {
         return std::unexpected(cell.error());
       }
-      if (column < Columns) {
-        row_[column] = *cell;
-      }
-      ++column;
+      take(column++, *cell);
       if (is_line_end(at_)) {
         break;
       }
       ++at_; // the delimiter
     }
-    if (column != Columns) {
-      return std::unexpected(parse_error{"csv: the row has another number of columns", at_, column,
-                                         Columns, row_number_, 0});
-    }
     skip_line_end();
-    return true;
+    return column;
   }
 
   [[nodiscard]] constexpr std::expected<csv_cell, parse_error>
@@ -207,7 +271,7 @@ private:
       std::size_t const begin = ++at_;
       while (true) {
         if (at_ == bytes_.size()) {
-          return std::unexpected(error_at(column, "csv: a quote is not closed"));
+          return std::unexpected(error_in(column, "csv: a quote is not closed"));
         }
         if (bytes_[at_] != '"') {
           ++at_;
@@ -221,7 +285,7 @@ private:
       ++at_;
       skip_spaces();
       if (!is_line_end(at_) && bytes_[at_] != options_.delimiter) {
-        return std::unexpected(error_at(column, "csv: a cell goes on behind its quote"));
+        return std::unexpected(error_in(column, "csv: a cell goes on behind its quote"));
       }
       return result;
     }
@@ -234,7 +298,7 @@ private:
         break;
       }
       if (x == '"') {
-        return std::unexpected(error_at(column, "csv: a quote within a cell"));
+        return std::unexpected(error_in(column, "csv: a quote within a cell"));
       }
       if (x != ' ' && x != '\t') {
         end = at_ + 1;
@@ -248,6 +312,9 @@ private:
   std::size_t at_ = 0;
   std::uint64_t row_number_ = 0;
   row_type row_{};
+  /// How many columns the file has, and where those that are asked for stand.
+  std::size_t width_ = Columns;
+  std::array<std::size_t, Columns> places_{};
 };
 
 } // namespace ctnn
