@@ -25,6 +25,7 @@
 #include <ctnn/onnx/operators/global_pool.hpp>
 #include <ctnn/onnx/operators/gru.hpp>
 #include <ctnn/onnx/operators/identity.hpp>
+#include <ctnn/onnx/operators/grid_sample.hpp>
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/instance_normalization.hpp>
 #include <ctnn/onnx/operators/layer_normalization.hpp>
@@ -49,6 +50,17 @@
 #include <ctnn/onnx/operators/reshape.hpp>
 #include <ctnn/onnx/operators/reverse_sequence.hpp>
 #include <ctnn/onnx/operators/rnn.hpp>
+#include <ctnn/onnx/operators/non_max_suppression.hpp>
+#include <ctnn/onnx/operators/nonzero.hpp>
+#include <ctnn/onnx/operators/one_hot.hpp>
+#include <ctnn/onnx/operators/pad.hpp>
+#include <ctnn/onnx/operators/predicates.hpp>
+#include <ctnn/onnx/operators/prelu.hpp>
+#include <ctnn/onnx/operators/range.hpp>
+#include <ctnn/onnx/operators/reshape.hpp>
+#include <ctnn/onnx/operators/resize.hpp>
+#include <ctnn/onnx/operators/reverse_sequence.hpp>
+#include <ctnn/onnx/operators/roi_align.hpp>
 #include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
 #include <ctnn/onnx/operators/shape.hpp>
