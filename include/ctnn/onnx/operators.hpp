@@ -40,6 +40,7 @@
 #include <ctnn/onnx/operators/max_pool.hpp>
 #include <ctnn/onnx/operators/max_unpool.hpp>
 #include <ctnn/onnx/operators/mel_weight_matrix.hpp>
+#include <ctnn/onnx/operators/ml.hpp>
 #include <ctnn/onnx/operators/modulo.hpp>
 #include <ctnn/onnx/operators/non_max_suppression.hpp>
 #include <ctnn/onnx/operators/nonzero.hpp>

@@ -154,6 +154,15 @@ struct node {
                ? number_list<float>{content.numbers.data() + found->list.first, found->list.count}
                : number_list<float>{};
   }
+  /// The texts of an attribute: how many, and each.
+  [[nodiscard]] static constexpr std::size_t string_count(std::string_view attribute) noexcept {
+    auto const* const found = find(attribute);
+    return found ? found->list.count : 0;
+  }
+  [[nodiscard]] static constexpr std::string_view string_at(std::string_view attribute,
+                                                            std::size_t i) noexcept {
+    return content.text(content.strings[find(attribute)->list.first + i]);
+  }
   /// The graph of an attribute, or `none`.
   [[nodiscard]] static constexpr std::size_t graph(std::string_view attribute) noexcept {
     auto const* const found = find(attribute);

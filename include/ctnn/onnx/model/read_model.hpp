@@ -68,6 +68,26 @@ private:
     }
   }
 
+  /// The numbers of a repeated field, packed or one by one; of `bytes` bytes each, or varints.
+  /// Defined before it is used, or Clang cannot call it while it reads this file.
+  template <class F>
+  constexpr void each_number(field const& f, std::size_t bytes, F use) {
+    if (f.wire != protobuf::wire_type::bytes) {
+      use(f.value);
+      return;
+    }
+    reader packed(read_.bytes, f.content);
+    while (!packed.at_end()) {
+      std::uint64_t const value = bytes == 0 ? packed.next_varint() : packed.next_fixed(bytes);
+      if (!packed.failed()) {
+        use(value);
+      }
+    }
+    if (packed.failed()) {
+      fail(read_failure::damaged, f.offset);
+    }
+  }
+
   constexpr void model() {
     each_field({0, read_.bytes.size()}, [&](field const& f) {
       if (f.number == 7 && f.wire == protobuf::wire_type::bytes) {
@@ -309,25 +329,6 @@ private:
       break;
     }
     read_.attributes.push_back(result);
-  }
-
-  /// The numbers of a repeated field, packed or one by one; of `bytes` bytes each, or varints.
-  template <class F>
-  constexpr void each_number(field const& f, std::size_t bytes, F use) {
-    if (f.wire != protobuf::wire_type::bytes) {
-      use(f.value);
-      return;
-    }
-    reader packed(read_.bytes, f.content);
-    while (!packed.at_end()) {
-      std::uint64_t const value = bytes == 0 ? packed.next_varint() : packed.next_fixed(bytes);
-      if (!packed.failed()) {
-        use(value);
-      }
-    }
-    if (packed.failed()) {
-      fail(read_failure::damaged, f.offset);
-    }
   }
 
   /// The name in a ValueInfoProto.
