@@ -10,6 +10,7 @@
 constexpr net trained = ctnn::load_safetensors<net>(exclusive_or_safetensors_file);
 
 static_assert(ctnn::accuracy(trained(inputs), labels) == 1);
+static_assert(ctnn::load_safetensors<net, exclusive_or_safetensors_file>() == trained);
 static_assert(exclusive_or<net> == trained);
 static_assert(train(60) == trained); // to the same bits by the compiler
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/fixed_string.hpp>
 #include <ctnn/weights/embedded_file.hpp>
 #include <ctnn/weights/json_scanner.hpp>
 #include <ctnn/weights/loaded.hpp>
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <expected>
 #include <string_view>
+#include <type_traits>
 
 namespace ctnn {
 namespace detail {
@@ -278,6 +280,68 @@ template <class Net>
   Net net{};
   table->fill(net, file.data);
   return net;
+}
+
+namespace detail {
+
+/// What is wrong with a file, as the name of a type, which both compilers print; in parts, because
+/// Clang prints 32 characters of each.
+template <fixed_string... Problem>
+struct the_file_is_not_the_nets;
+
+/// Where the part of a text that begins at `first` ends: behind a word.
+[[nodiscard]] constexpr std::size_t part_end(std::string_view text, std::size_t first) noexcept {
+  constexpr std::size_t longest = 31;
+  if (text.size() - first <= longest) {
+    return text.size();
+  }
+  std::size_t const space = text.substr(0, first + longest).rfind(' ');
+  return space == std::string_view::npos || space <= first ? first + longest : space + 1;
+}
+
+template <class Net, embedded_file const& File>
+inline constexpr error_text safetensors_problem = [] {
+  auto const table = read_safetensors_header<Net>(File.bytes());
+  return table ? error_text{} : message(table.error());
+}();
+
+template <class Net, embedded_file const& File, std::size_t First, std::size_t End>
+inline constexpr auto safetensors_problem_part = []() consteval {
+  char copy[End - First + 1]{};
+  for (std::size_t i = First; i < End; ++i) {
+    copy[i - First] = safetensors_problem<Net, File>.characters[i];
+  }
+  return fixed_string<End - First + 1>(copy);
+}();
+
+/// The parts from First on.
+template <class Net, embedded_file const& File, std::size_t First, fixed_string... Parts>
+[[nodiscard]] consteval auto named_by_problem() {
+  if constexpr (First == safetensors_problem<Net, File>.size) {
+    return std::type_identity<the_file_is_not_the_nets<Parts...>>{};
+  } else {
+    constexpr std::size_t end = part_end(safetensors_problem<Net, File>.view(), First);
+    return named_by_problem<Net, File, end, Parts...,
+                            safetensors_problem_part<Net, File, First, end>>();
+  }
+}
+
+} // namespace detail
+
+/// The same with an error that says all that there is to say, with GCC as well:
+///
+///     constexpr auto trained = ctnn::load_safetensors<net, digits_safetensors>();
+///
+/// error: ... the_file_is_not_the_nets<"0.weight: the shapes differ: ", "got (2, 3), expected (3,
+/// 2)">
+template <class Net, embedded_file const& File>
+[[nodiscard]] consteval Net load_safetensors() {
+  if constexpr (detail::safetensors_problem<Net, File>.size > 0) {
+    using problem = typename decltype(detail::named_by_problem<Net, File, 0>())::type;
+    return problem::net;
+  } else {
+    return load_safetensors<Net>(File);
+  }
 }
 
 } // namespace ctnn

@@ -74,7 +74,7 @@ template <class Net>
   text.append(name).append("_safetensors{\n").append(detail::string_literal(bytes));
   text.append(",\n    ").append(std::to_string(bytes.size())).append("};\n\n");
   text.append("template <class Net>\ninline constexpr Net ").append(name);
-  return text.append(" = ctnn::load_safetensors<Net>(").append(name).append("_safetensors);\n");
+  return text.append(" = ctnn::load_safetensors<Net, ").append(name).append("_safetensors>();\n");
 }
 
 /// Writes it, whole or not at all.
