@@ -35,10 +35,13 @@ struct rnn_step {
   [[nodiscard]] static constexpr parameters parameters_of(auto const& weight, auto const& recurrent,
                                                           auto const& bias,
                                                           std::size_t direction) noexcept {
-    return {gate_columns<order, gates, hidden, sizes::features>(weight, direction),
-            gate_columns<order, gates, hidden, hidden>(recurrent, direction),
-            sum_of(gate_biases<order, gates, hidden>(bias, direction, 0),
-                   gate_biases<order, gates, hidden>(bias, direction, 1))};
+    // Member by member: of an aggregate made at once, GCC 12 (-O3 -march=native) writes wrong numbers.
+    parameters result{};
+    result.weight = gate_columns<order, gates, hidden, sizes::features>(weight, direction);
+    result.recurrent = gate_columns<order, gates, hidden, hidden>(recurrent, direction);
+    result.bias = sum_of(gate_biases<order, gates, hidden>(bias, direction, 0),
+                         gate_biases<order, gates, hidden>(bias, direction, 1));
+    return result;
   }
 
   template <std::size_t Direction>
