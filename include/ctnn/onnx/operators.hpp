@@ -8,6 +8,7 @@
 #include <ctnn/onnx/operators/batch_normalization.hpp>
 #include <ctnn/onnx/operators/bit_shift.hpp>
 #include <ctnn/onnx/operators/cast.hpp>
+#include <ctnn/onnx/operators/class_loss.hpp>
 #include <ctnn/onnx/operators/clip.hpp>
 #include <ctnn/onnx/operators/comparison.hpp>
 #include <ctnn/onnx/operators/compress.hpp>
@@ -16,8 +17,12 @@
 #include <ctnn/onnx/operators/conv.hpp>
 #include <ctnn/onnx/operators/conv_integer.hpp>
 #include <ctnn/onnx/operators/conv_transpose.hpp>
+#include <ctnn/onnx/operators/cum_sum.hpp>
 #include <ctnn/onnx/operators/depth_to_space.hpp>
 #include <ctnn/onnx/operators/dft.hpp>
+#include <ctnn/onnx/operators/determinant.hpp>
+#include <ctnn/onnx/operators/dropout.hpp>
+#include <ctnn/onnx/operators/einsum.hpp>
 #include <ctnn/onnx/operators/elementary.hpp>
 #include <ctnn/onnx/operators/expand.hpp>
 #include <ctnn/onnx/operators/eye_like.hpp>
@@ -34,6 +39,7 @@
 #include <ctnn/onnx/operators/loop.hpp>
 #include <ctnn/onnx/operators/lp_normalization.hpp>
 #include <ctnn/onnx/operators/lp_pool.hpp>
+#include <ctnn/onnx/operators/lrn.hpp>
 #include <ctnn/onnx/operators/lstm.hpp>
 #include <ctnn/onnx/operators/mat_mul.hpp>
 #include <ctnn/onnx/operators/mat_mul_integer.hpp>
@@ -41,14 +47,18 @@
 #include <ctnn/onnx/operators/max_unpool.hpp>
 #include <ctnn/onnx/operators/mel_weight_matrix.hpp>
 #include <ctnn/onnx/operators/ml.hpp>
+#include <ctnn/onnx/operators/mean_variance_normalization.hpp>
 #include <ctnn/onnx/operators/modulo.hpp>
 #include <ctnn/onnx/operators/non_max_suppression.hpp>
 #include <ctnn/onnx/operators/nonzero.hpp>
 #include <ctnn/onnx/operators/one_hot.hpp>
+#include <ctnn/onnx/operators/optimizers.hpp>
 #include <ctnn/onnx/operators/pad.hpp>
 #include <ctnn/onnx/operators/power.hpp>
 #include <ctnn/onnx/operators/predicates.hpp>
 #include <ctnn/onnx/operators/prelu.hpp>
+#include <ctnn/onnx/operators/quantize_linear.hpp>
+#include <ctnn/onnx/operators/random.hpp>
 #include <ctnn/onnx/operators/range.hpp>
 #include <ctnn/onnx/operators/reduction.hpp>
 #include <ctnn/onnx/operators/reshape.hpp>

@@ -49,7 +49,7 @@ struct row_operation {
     }
   }
 
-private:
+  /// Size elements that lie Inner apart are a row.
   template <std::size_t Outer, std::size_t Size, std::size_t Inner, class T>
   static constexpr void all_rows(T const* x, T* y) noexcept {
     for (std::size_t o = 0; o < Outer; ++o) {
