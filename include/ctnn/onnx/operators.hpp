@@ -19,8 +19,8 @@
 #include <ctnn/onnx/operators/conv_transpose.hpp>
 #include <ctnn/onnx/operators/cum_sum.hpp>
 #include <ctnn/onnx/operators/depth_to_space.hpp>
-#include <ctnn/onnx/operators/dft.hpp>
 #include <ctnn/onnx/operators/determinant.hpp>
+#include <ctnn/onnx/operators/dft.hpp>
 #include <ctnn/onnx/operators/dropout.hpp>
 #include <ctnn/onnx/operators/einsum.hpp>
 #include <ctnn/onnx/operators/elementary.hpp>
@@ -45,9 +45,9 @@
 #include <ctnn/onnx/operators/mat_mul_integer.hpp>
 #include <ctnn/onnx/operators/max_pool.hpp>
 #include <ctnn/onnx/operators/max_unpool.hpp>
+#include <ctnn/onnx/operators/mean_variance_normalization.hpp>
 #include <ctnn/onnx/operators/mel_weight_matrix.hpp>
 #include <ctnn/onnx/operators/ml.hpp>
-#include <ctnn/onnx/operators/mean_variance_normalization.hpp>
 #include <ctnn/onnx/operators/modulo.hpp>
 #include <ctnn/onnx/operators/non_max_suppression.hpp>
 #include <ctnn/onnx/operators/nonzero.hpp>
