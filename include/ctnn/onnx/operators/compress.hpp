@@ -7,6 +7,7 @@
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/axis.hpp>
 
+#include <array>
 #include <cstddef>
 
 namespace ctnn::onnx {
@@ -15,6 +16,8 @@ namespace ctnn::onnx {
 /// constant. Source: ONNX Compress (opset 11).
 template <>
 struct operation<"Compress"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -9,6 +9,7 @@
 #include <ctnn/onnx/model/records.hpp>
 #include <ctnn/onnx/operators/shape_of_values.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -63,6 +64,8 @@ struct operation<"Constant"> {
 /// A tensor of given extents all of whose elements are one. Source: ONNX ConstantOfShape (opset 9).
 template <>
 struct operation<"ConstantOfShape"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{0};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr extents shape = shape_of_values<Node, 0>();

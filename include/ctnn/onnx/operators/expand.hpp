@@ -8,11 +8,16 @@
 #include <ctnn/onnx/operators/shape_of_values.hpp>
 #include <ctnn/onnx/operators/strided_copy.hpp>
 
+#include <array>
+#include <cstddef>
+
 namespace ctnn::onnx {
 
 /// The input, repeated as broadcasting to given extents does. Source: ONNX Expand (opset 13).
 template <>
 struct operation<"Expand"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

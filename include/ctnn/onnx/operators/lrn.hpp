@@ -41,7 +41,8 @@ private:
     constexpr auto size = static_cast<std::size_t>(Node::integer("size"));
     constexpr std::size_t before = (size - 1) / 2;
     constexpr std::size_t after = size - 1 - before;
-    [[maybe_unused]] constexpr T factor = static_cast<T>(Node::number("alpha", 0.0001F)) / static_cast<T>(size);
+    [[maybe_unused]] constexpr T factor =
+        static_cast<T>(Node::number("alpha", 0.0001F)) / static_cast<T>(size);
     [[maybe_unused]] constexpr T bias = Node::number("bias", 1);
     [[maybe_unused]] constexpr T beta = Node::number("beta", 0.75F);
     if constexpr (Places > 0) {

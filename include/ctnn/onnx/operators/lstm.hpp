@@ -37,7 +37,8 @@ struct lstm_step {
   [[nodiscard]] static constexpr parameters parameters_of(auto const& weight, auto const& recurrent,
                                                           auto const& bias,
                                                           std::size_t direction) noexcept {
-    // Member by member: of an aggregate made at once, GCC 12 (-O3 -march=native) writes wrong numbers.
+    // Member by member: of an aggregate made at once, GCC 12 (-O3 -march=native) writes wrong
+    // numbers.
     parameters result{};
     result.weight = gate_columns<order, gates, hidden, sizes::features>(weight, direction);
     result.recurrent = gate_columns<order, gates, hidden, hidden>(recurrent, direction);

@@ -18,6 +18,8 @@ namespace ctnn::onnx {
 /// Source: ONNX NonMaxSuppression (opset 11).
 template <>
 struct operation<"NonMaxSuppression"> {
+  static constexpr std::array<std::size_t, 5> constant_inputs{0, 1, 2, 3, 4};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type boxes = Node::template input<0>();

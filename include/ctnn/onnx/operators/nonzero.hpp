@@ -6,6 +6,7 @@
 #include <ctnn/onnx/operators/broadcast.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,6 +16,8 @@ namespace ctnn::onnx {
 /// n-th of them. The input has to be constant. Source: ONNX NonZero (opset 13).
 template <>
 struct operation<"NonZero"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{0};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr auto const& x = Node::template constant_input<0>();

@@ -8,6 +8,7 @@
 #include <ctnn/onnx/operators/axis.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -17,6 +18,8 @@ namespace ctnn::onnx {
 /// them where the index is no place. Source: ONNX OneHot (opset 11).
 template <>
 struct operation<"OneHot"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type indices = Node::template input<0>();

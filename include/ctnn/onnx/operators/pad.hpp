@@ -23,6 +23,8 @@ namespace ctnn::onnx {
 /// Source: ONNX Pad (opset 13; axes: 18; wrap: 19; with attributes: 2).
 template <>
 struct operation<"Pad"> {
+  static constexpr std::array<std::size_t, 2> constant_inputs{1, 3};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

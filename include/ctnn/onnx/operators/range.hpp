@@ -7,6 +7,7 @@
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,8 @@ namespace ctnn::onnx {
 /// start, start + delta, start + 2 delta, ... before limit. Source: ONNX Range (opset 11).
 template <>
 struct operation<"Range"> {
+  static constexpr std::array<std::size_t, 3> constant_inputs{0, 1, 2};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type start = Node::template input<0>();

@@ -12,6 +12,7 @@
 #include <ctnn/onnx/operators/reduced_part.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
@@ -95,6 +96,7 @@ template <class T, class F>
 /// An operator that reduces along axes: `Self::value(part)` of the elements of each result.
 template <class Self>
 struct reduction_operation {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
   static constexpr bool needs_elements = false;
 
   template <class Node>

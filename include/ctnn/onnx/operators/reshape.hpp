@@ -17,6 +17,8 @@ namespace ctnn::onnx {
 /// Source: ONNX Reshape (opset 14).
 template <>
 struct operation<"Reshape"> : view_operation {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
@@ -98,6 +100,8 @@ struct dimension_set {
 /// The elements without dimensions of extent 1. Source: ONNX Squeeze (opset 13).
 template <>
 struct operation<"Squeeze"> : view_operation {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
@@ -126,6 +130,8 @@ struct operation<"Squeeze"> : view_operation {
 /// The elements with further dimensions of extent 1. Source: ONNX Unsqueeze (opset 13).
 template <>
 struct operation<"Unsqueeze"> : view_operation {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

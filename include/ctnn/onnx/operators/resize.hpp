@@ -104,6 +104,8 @@ private:
 /// dimension. Source: ONNX Resize (opset 13; without tf_half_pixel_for_nn, which 11 has; 10).
 template <>
 struct operation<"Resize"> {
+  static constexpr std::array<std::size_t, 2> constant_inputs{2, 3};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr resampling how = resampling_of<Node>();

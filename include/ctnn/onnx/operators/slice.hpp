@@ -18,6 +18,8 @@ namespace ctnn::onnx {
 /// Source: ONNX Slice (opset 13; with attributes: 1).
 template <>
 struct operation<"Slice"> {
+  static constexpr std::array<std::size_t, 4> constant_inputs{1, 2, 3, 4};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -19,6 +19,8 @@ namespace ctnn::onnx {
 /// Source: ONNX Split (opset 13; num_outputs: 18).
 template <>
 struct operation<"Split"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -9,6 +9,7 @@
 #include <ctnn/onnx/operators/shape_of_values.hpp>
 #include <ctnn/onnx/operators/strided_copy.hpp>
 
+#include <array>
 #include <cstddef>
 
 namespace ctnn::onnx {
@@ -16,6 +17,8 @@ namespace ctnn::onnx {
 /// The input so many times along each dimension. Source: ONNX Tile (opset 13; along one axis: 1).
 template <>
 struct operation<"Tile"> {
+  static constexpr std::array<std::size_t, 2> constant_inputs{1, 2};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

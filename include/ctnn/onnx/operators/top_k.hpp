@@ -18,6 +18,8 @@ namespace ctnn::onnx {
 /// comes first, and NaN is larger than all. Source: ONNX TopK (opset 11; k an attribute: 1).
 template <>
 struct operation<"TopK"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();

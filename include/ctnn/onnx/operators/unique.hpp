@@ -18,6 +18,8 @@ namespace ctnn::onnx {
 /// the last, and one. The input has to be constant. Source: ONNX Unique (opset 11).
 template <>
 struct operation<"Unique"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{0};
+
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();
