@@ -40,7 +40,7 @@ struct operation<"TopK"> {
     constexpr auto k = static_cast<std::size_t>(count_of<Node>());
     constexpr std::size_t inner = shape.product(axis + 1, shape.rank);
     constexpr std::size_t outer = shape.product(0, axis);
-    constexpr bool largest = Node::integer("largest", 1) != 0;
+    [[maybe_unused]] constexpr bool largest = Node::integer("largest", 1) != 0;
     if constexpr (k * inner * outer > 0) {
       auto const& x = arguments.template input<0>();
       std::array<std::size_t, k> best{};
