@@ -22,6 +22,8 @@ namespace ctnn::onnx {
 /// length; the last dimension is (real) or (real, imaginary). Source: ONNX DFT (opset 17).
 template <>
 struct operation<"DFT"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
@@ -93,6 +95,8 @@ private:
 /// (batch, frames, frequencies, 2). Source: ONNX STFT (opset 17).
 template <>
 struct operation<"STFT"> {
+  static constexpr std::array<std::size_t, 2> constant_inputs{1, 3};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -10,6 +10,7 @@
 #include <ctnn/onnx/operators/indices.hpp>
 #include <ctnn/onnx/operators/shape_of_values.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -21,6 +22,8 @@ namespace ctnn::onnx {
 /// Source: ONNX MaxUnpool (opset 11).
 template <>
 struct operation<"MaxUnpool"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{2};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -11,6 +11,7 @@
 #include <ctnn/onnx/operators/constant_number.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -21,6 +22,8 @@ namespace ctnn::onnx {
 /// spectrum: (dft_length / 2 + 1, num_mel_bins). Source: ONNX MelWeightMatrix (opset 17).
 template <>
 struct operation<"MelWeightMatrix"> {
+  static constexpr std::array<std::size_t, 5> constant_inputs{0, 1, 2, 3, 4};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr auto bins = static_cast<std::int64_t>(constant_number<Node, 0>());

@@ -60,6 +60,8 @@ consteval void set_input_scales(resampling& how) {
 /// The input made larger. Source: ONNX Upsample (opset 9; scales an attribute: 7, two of them: 1).
 template <>
 struct operation<"Upsample"> {
+  static constexpr std::array<std::size_t, 1> constant_inputs{1};
+
   template <class Node>
   static consteval tensor_type infer() {
     return {Node::template input<0>().type, resampling_of<Node>().to};

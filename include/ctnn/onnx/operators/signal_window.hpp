@@ -20,6 +20,8 @@ namespace ctnn::onnx {
 /// size, or where it is not periodic one less. `Self::shares` are the a.
 template <class Self>
 struct window_operation {
+  static constexpr std::array<std::size_t, 1> constant_inputs{0};
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr auto size = constant_number<Node, 0>();
