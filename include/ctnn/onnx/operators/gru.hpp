@@ -36,9 +36,9 @@ struct gru_step {
   /// `recurrent` is that of all gates, or of r and z alone where the reset stands before the
   /// product, with `candidate` for the rest.
   struct parameters {
-    std::array<T, sizes::features * gates * hidden> weight;
-    std::array<T, hidden*(reset_after ? 3 : 2) * hidden> recurrent;
-    std::array<T, reset_after ? 0 : hidden * hidden> candidate;
+    alignas(64) std::array<T, sizes::features * gates * hidden> weight;
+    alignas(64) std::array<T, hidden*(reset_after ? 3 : 2) * hidden> recurrent;
+    alignas(64) std::array<T, reset_after ? 0 : hidden * hidden> candidate;
     std::array<T, gates * hidden> bias;
     vector recurrent_bias;
   };

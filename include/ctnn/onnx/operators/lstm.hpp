@@ -29,8 +29,8 @@ struct lstm_step {
   using vector = std::array<T, hidden>;
 
   struct parameters {
-    std::array<T, sizes::features * gates * hidden> weight;
-    std::array<T, hidden * gates * hidden> recurrent;
+    alignas(64) std::array<T, sizes::features * gates * hidden> weight;
+    alignas(64) std::array<T, hidden * gates * hidden> recurrent;
     std::array<T, gates * hidden> bias;
   };
 

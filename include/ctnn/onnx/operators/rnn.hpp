@@ -27,8 +27,8 @@ struct rnn_step {
   static constexpr std::size_t hidden = sizes::hidden;
 
   struct parameters {
-    std::array<T, sizes::features * hidden> weight;
-    std::array<T, hidden * hidden> recurrent;
+    alignas(64) std::array<T, sizes::features * hidden> weight;
+    alignas(64) std::array<T, hidden * hidden> recurrent;
     std::array<T, hidden> bias;
   };
 

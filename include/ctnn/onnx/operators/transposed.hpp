@@ -31,7 +31,7 @@ transposed(std::array<T, Rows * Columns> const& x) noexcept {
 /// The transpose (Columns, Rows) of a node's constant input (Rows, Columns), as what is calculated
 /// in.
 template <class Node, std::size_t Input, class T, std::size_t Rows, std::size_t Columns>
-inline constexpr std::array<T, Rows * Columns> transposed_constant =
+alignas(64) inline constexpr std::array<T, Rows * Columns> transposed_constant =
     transposed<Columns, Rows>(calculable(Node::template constant_input<Input>()));
 
 } // namespace ctnn::onnx::detail
