@@ -4,6 +4,7 @@
 #include <ctnn/kernels/max_pooling2d.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/model/records.hpp>
 #include <ctnn/onnx/operators/parts.hpp>
 #include <ctnn/onnx/operators/pooling.hpp>
 #include <ctnn/onnx/operators/window.hpp>
