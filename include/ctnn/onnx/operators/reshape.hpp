@@ -27,7 +27,7 @@ struct operation<"Reshape"> : view_operation {
     constexpr extents shape =
         reshaped(x.shape, wanted.data(), wanted.size(), Node::integer("allowzero", 0) != 0);
     demand<shape.size() == x.size(), "the elements do not fill the shape", Node, x.shape, shape>();
-    return {x.type, shape};
+    return {x.type, shape.size() == x.size() ? shape : x.shape};
   }
 
 private:

@@ -175,9 +175,9 @@ private:
     if constexpr (Node::has_input(3)) {
       constexpr extents sizes = shape_of_values<Node, 3>();
       demand<sizes.rank == x.rank, "there are not as many sizes as dimensions", Node, x>();
-      how.to = sizes;
-      for (std::size_t i = 0; i < sizes.rank; ++i) {
-        how.scales[i] = static_cast<double>(sizes[i]) / static_cast<double>(x[i] == 0 ? 1 : x[i]);
+      how.to = sizes.rank == x.rank ? sizes : x;
+      for (std::size_t i = 0; i < x.rank; ++i) {
+        how.scales[i] = static_cast<double>(how.to[i]) / static_cast<double>(x[i] == 0 ? 1 : x[i]);
       }
     } else {
       detail::set_input_scales<Node, 2>(how);
