@@ -218,24 +218,28 @@ def evaluate(graph, inputs):
     return [values[output.name] for output in graph.output]
 
 
-def arrays(stem):
-    files = sorted(glob.glob(stem + "_?.npy")) or [stem + ".npy"]
-    return [torch.tensor(numpy.load(file)) for file in files]
+def arrays(stem, kind):
+    """The inputs or outputs of all samples, each as a batch."""
+    count = len(glob.glob(f"{stem}.0.{kind}_*.npy"))
+    return [
+        torch.tensor(numpy.stack([numpy.load(f"{stem}.{i}.{kind}_{k}.npy") for i in range(3)]))
+        for k in range(count)
+    ]
 
 
 def main(folder):
     wrong, nodes, seen = 0, 0, set()
-    models = [f for f in sorted(glob.glob(os.path.join(folder, "*.onnx"))) if "_fixed" not in f]
+    models = [f for f in sorted(glob.glob(os.path.join(folder, "*.onnx"))) if not f.endswith("_3.onnx")]
     for file in models:
         stem = file[: -len(".onnx")]
-        for path in (file, stem + "_fixed.onnx"):
+        for path in (file, stem + "_3.onnx"):
             model = onnx.load(path)
             onnx.checker.check_model(model, full_check=True)
         graph = onnx.load(file).graph
         nodes += len(graph.node)
         seen |= {node.op_type for node in graph.node}
-        inputs = dict(zip((i.name for i in graph.input), arrays(stem + ".input")))
-        expected = arrays(stem + ".output")
+        inputs = dict(zip((i.name for i in graph.input), arrays(stem, "input")))
+        expected = arrays(stem, "output")
         for y, t in zip(evaluate(graph, inputs), expected, strict=True):
             bound = 1e-12 if t.dtype == torch.float64 else 2e-5
             if y.shape != t.shape or not torch.allclose(y, t, rtol=bound, atol=bound):

@@ -28,28 +28,24 @@ using lenet = sequential<float, shape<1, 12, 12>, conv2d<{.out_channels = 4, .ke
                          relu, max_pool2d<{.kernel_size = 2}>, dropout<>, flatten, dense<12>,
                          leaky_relu<0.1>, dense<10, false>>;
 
-using convolutions =
-    sequential<float, shape<4, 9, 8>,
-               conv2d<{.out_channels = 6,
-                       .kernel_size = {3, 2},
-                       .stride = {2, 1},
-                       .padding = {{1, 0}, 2},
-                       .dilation = {1, 2},
-                       .groups = 2}>,
-               conv2d<{.out_channels = 3, .kernel_size = 3, .padding = same, .bias = false}>,
-               conv_transpose2d<{.out_channels = 4,
-                                 .kernel_size = 3,
-                                 .stride = 2,
-                                 .padding = 1,
-                                 .output_padding = 1}>,
-               conv_transpose2d<{
-                   .out_channels = 2, .kernel_size = 4, .stride = 2, .padding = same, .groups = 2}>>;
+using convolutions = sequential<
+    float, shape<4, 9, 8>,
+    conv2d<{.out_channels = 6,
+            .kernel_size = {3, 2},
+            .stride = {2, 1},
+            .padding = {{1, 0}, 2},
+            .dilation = {1, 2},
+            .groups = 2}>,
+    conv2d<{.out_channels = 3, .kernel_size = 3, .padding = same, .bias = false}>,
+    conv_transpose2d<{
+        .out_channels = 4, .kernel_size = 3, .stride = 2, .padding = 1, .output_padding = 1}>,
+    conv_transpose2d<{
+        .out_channels = 2, .kernel_size = 4, .stride = 2, .padding = same, .groups = 2}>>;
 
-using signals = sequential<float, shape<3, 20>,
-                           conv1d<{.out_channels = 4, .kernel_size = 3, .padding = {2, 0}}>,
-                           max_pool1d<{.kernel_size = 3, .stride = 2, .padding = 1}>,
-                           conv_transpose1d<{.out_channels = 3, .kernel_size = 4, .stride = 2}>,
-                           relu, global_max_pool>;
+using signals = sequential<
+    float, shape<3, 20>, conv1d<{.out_channels = 4, .kernel_size = 3, .padding = {2, 0}}>,
+    max_pool1d<{.kernel_size = 3, .stride = 2, .padding = 1}>,
+    conv_transpose1d<{.out_channels = 3, .kernel_size = 4, .stride = 2}>, relu, global_max_pool>;
 
 using volumes = sequential<float, shape<2, 6, 5, 5>,
                            conv3d<{.out_channels = 3, .kernel_size = {3, 2, 2}, .padding = 1}>,
@@ -57,20 +53,20 @@ using volumes = sequential<float, shape<2, 6, 5, 5>,
 
 using average = sequential<
     float, shape<3, 8, 8>,
-    concat<block<avg_pool2d<{.kernel_size = 3, .stride = 2, .padding = 1}>, flatten>,
-           block<avg_pool2d<{
-                     .kernel_size = 3, .stride = 2, .padding = 1, .count_include_pad = false}>,
-                 flatten>,
-           block<avg_pool2d<{.kernel_size = 2, .stride = 1, .dilation = 3}>, flatten>,
-           block<avg_pool2d<{.kernel_size = 2,
-                             .stride = 1,
-                             .padding = 1,
-                             .dilation = 3,
-                             .count_include_pad = false}>,
-                 flatten>,
-           block<adaptive_avg_pool2d<4>, flatten>, block<adaptive_avg_pool2d<{3, 5}>, flatten>,
-           global_avg_pool, block<reshape<6, 32>, avg_pool1d<{.kernel_size = 5}>, flatten>,
-           block<reshape<3, 4, 4, 4>, avg_pool3d<{.kernel_size = 2}>, flatten>>>;
+    concat<
+        block<avg_pool2d<{.kernel_size = 3, .stride = 2, .padding = 1}>, flatten>,
+        block<avg_pool2d<{.kernel_size = 3, .stride = 2, .padding = 1, .count_include_pad = false}>,
+              flatten>,
+        block<avg_pool2d<{.kernel_size = 2, .stride = 1, .dilation = 3}>, flatten>,
+        block<avg_pool2d<{.kernel_size = 2,
+                          .stride = 1,
+                          .padding = 1,
+                          .dilation = 3,
+                          .count_include_pad = false}>,
+              flatten>,
+        block<adaptive_avg_pool2d<4>, flatten>, global_avg_pool,
+        block<reshape<6, 32>, avg_pool1d<{.kernel_size = 5}>, flatten>,
+        block<reshape<3, 4, 4, 4>, avg_pool3d<{.kernel_size = 2}>, flatten>>>;
 
 using batch_normalized =
     sequential<float, image, batch_norm<>, relu, batch_norm<{.epsilon = 1e-3, .affine = false}>>;
@@ -78,29 +74,28 @@ using batch_normalized =
 using normalized =
     sequential<float, image, group_norm<{.groups = 2}>, group_norm<{.groups = 2, .affine = false}>,
                instance_norm<>, instance_norm<{.affine = true}>, layer_norm<>,
-               layer_norm<{.axes = 2, .affine = false}>, layer_norm<{.axes = all_axes}>, rms_norm<>,
-               rms_norm<{.axes = 2, .affine = false}>>;
+               layer_norm<{.axes = 2, .affine = false}>, layer_norm<{.axes = all_axes}>>;
 
-using functions =
-    sequential<float, shape<7>, concat<relu, relu6, leaky_relu<0.2>, prelu<>, softsign, identity>,
-               prelu<42>>;
+using functions = sequential<float, shape<7>, prelu<7>, reshape<7, 1>, prelu<7>, flatten,
+                             concat<relu, relu6, leaky_relu<0.2>, prelu<>, softsign, identity>>;
 
-using smooth_functions =
-    sequential<float, shape<7>,
-               concat<elu<0.5>, selu, celu<0.5>, gelu, gelu_tanh, silu, mish, hard_sigmoid,
-                      hard_swish, sigmoid, tanh, softplus, softmax, log_softmax>>;
+using smooth_functions = sequential<float, shape<7>,
+                                    concat<elu<0.5>, selu, celu<0.5>, silu, mish, hard_swish,
+                                           sigmoid, tanh, softplus, softmax, log_softmax>>;
 
-using images = sequential<
-    float, image, pad2d<{.padding = {{1, 0}, 2}, .value = 0.5}>,
-    pad2d<{.padding = 1, .mode = pad_mode::reflect}>,
-    pad2d<{.padding = {{0, 1}, 1}, .mode = pad_mode::replicate}>,
-    pad2d<{.padding = {{1, 2}, {0, 3}}, .mode = pad_mode::circular}>, pixel_shuffle<2>,
-    upsample<{.scale = {1, 2}}>, permute<2, 0, 1>, reshape<2, 26, 34>, pixel_unshuffle<2>>;
+using near_functions = sequential<float, shape<7>, concat<gelu, gelu_tanh, hard_sigmoid>>;
 
-using resized = sequential<float, image, upsample<{.scale = {2, 3}, .mode = upsample_mode::bilinear}>,
-                           glu, upsample<{.scale = 2,
-                                          .mode = upsample_mode::bilinear,
-                                          .align_corners = true}>>;
+using images = sequential<float, image, pad2d<{.padding = {{1, 0}, 2}, .value = 0.5}>,
+                          pad2d<{.padding = 1, .mode = pad_mode::reflect}>,
+                          pad2d<{.padding = {{0, 1}, 1}, .mode = pad_mode::replicate}>,
+                          pad2d<{.padding = {{1, 2}, {0, 3}}, .mode = pad_mode::circular}>,
+                          pixel_shuffle<2>, upsample<{.scale = {1, 2}}>, permute<2, 0, 1>,
+                          reshape<2, 26, 34>, pixel_unshuffle<2>>;
+
+using resized =
+    sequential<float, image, adaptive_avg_pool2d<{4, 5}>,
+               upsample<{.scale = {2, 3}, .mode = upsample_mode::bilinear}>, glu,
+               upsample<{.scale = 2, .mode = upsample_mode::bilinear, .align_corners = true}>>;
 
 using blocks = sequential<float, shape<6>, residual<dense<6>, relu>,
                           add<identity, dense<6>, block<dense<4>, relu, dense<6>>>,
@@ -109,22 +104,23 @@ using blocks = sequential<float, shape<6>, residual<dense<6>, relu>,
                           concat_along<1, identity, dense<3>>,
                           outputs<flatten, identity, dropout<>, each<dense<1>>>>;
 
-using two_inputs = sequential<float, shapes<shape<1, 4, 4>, shape<3>>,
-                              parallel<block<conv2d<{.out_channels = 2, .kernel_size = 3}>, flatten>,
-                                       dense<8>>,
-                              add_inputs, concat<identity, dense<2>>>;
+using two_inputs =
+    sequential<float, shapes<shape<1, 4, 4>, shape<3>>,
+               parallel<block<conv2d<{.out_channels = 2, .kernel_size = 3}>, flatten>, dense<8>>,
+               add_inputs, concat<identity, dense<2>>>;
 
-using joined_inputs = sequential<float, shapes<shape<2, 3>, shape<2, 4>>, concat_inputs<1>, dense<2>>;
+using joined_inputs =
+    sequential<float, shapes<shape<2, 3>, shape<2, 4>>, concat_inputs<1>, dense<2>>;
 
-using recurrent =
-    sequential<float, sequence, rnn<4>, rnn<3, {.nonlinearity = nonlinearity::relu}>, gru<4>,
-               gru<5, {.reset_after = false}>, lstm<4>, bidirectional<lstm<3>>,
-               bidirectional<gru<3, {.return_sequences = false}>>>;
+using recurrent = sequential<float, sequence, rnn<3, {.nonlinearity = nonlinearity::relu}>, gru<4>,
+                             gru<5, {.reset_after = false}>, lstm<4>, bidirectional<lstm<3>>,
+                             bidirectional<gru<3, {.return_sequences = false}>>>;
 
-using causal = sequential<
-    float, sequence, causal_conv1d<{.out_channels = 4, .kernel_size = 2, .dilation = 2}>, relu,
-    bidirectional<causal_conv1d<{.out_channels = 3, .kernel_size = 2}>>,
-    learned_encoding, sinusoidal_encoding>;
+using causal =
+    sequential<float, sequence, causal_conv1d<{.out_channels = 4, .kernel_size = 2, .dilation = 2}>,
+               relu, bidirectional<causal_conv1d<{.out_channels = 3, .kernel_size = 2}>>,
+               learned_encoding, sinusoidal_encoding, rnn<4>,
+               rms_norm<{.axes = 2, .affine = false}>>;
 
 using last_state = sequential<double, sequence, lstm<4, {.return_sequences = false}>, dense<2>>;
 
@@ -150,6 +146,7 @@ void for_each_net(Visit const& visit) {
   visit.template operator()<normalized>("normalized");
   visit.template operator()<functions>("functions");
   visit.template operator()<smooth_functions>("smooth_functions");
+  visit.template operator()<near_functions>("near_functions");
   visit.template operator()<images>("images");
   visit.template operator()<resized>("resized");
   visit.template operator()<blocks>("blocks");
@@ -196,26 +193,22 @@ template <class Net>
   return net;
 }
 
-template <std::size_t Batch, class Input>
-struct varied_samples {
-  static constexpr auto of(ctnn::philox4x32& random) {
-    using T = typename Input::value_type;
-    return varied<ctnn::tensor_of<T, ctnn::batch_shape<Batch, typename Input::shape_type>>>(random);
-  }
-};
+template <class... Inputs>
+[[nodiscard]] constexpr ctnn::tensors<Inputs...> varied_tensors(ctnn::philox4x32& random,
+                                                                ctnn::tensors<Inputs...> const*) {
+  return ctnn::tensors<Inputs...>{varied<Inputs>(random)...};
+}
 
-template <std::size_t Batch, class... Inputs>
-struct varied_samples<Batch, ctnn::tensors<Inputs...>> {
-  static constexpr auto of(ctnn::philox4x32& random) {
-    return ctnn::tensors(varied_samples<Batch, Inputs>::of(random)...);
+/// What a net takes, a tensor or several.
+template <class Net>
+[[nodiscard]] constexpr auto varied_sample(std::uint64_t seed) {
+  using input = typename Net::input_type;
+  ctnn::philox4x32 random(seed);
+  if constexpr (ctnn::tensor_like<input>) {
+    return varied<input>(random);
+  } else {
+    return varied_tensors(random, static_cast<input const*>(nullptr));
   }
-};
-
-/// A batch of samples of a net, a tensor or several.
-template <std::size_t Batch, class Input>
-[[nodiscard]] constexpr auto varied_batch() {
-  ctnn::philox4x32 random(11);
-  return varied_samples<Batch, Input>::of(random);
 }
 
 } // namespace saved_nets

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// Usage: save_nets FOLDER. Writes each of the nets as a model, and beside it a batch of three
-// samples and what the net makes of them, for check.py.
+// Usage: save_nets FOLDER. Writes each of the nets as a model for any number of samples and for
+// three, and beside it three samples and what the net makes of each, for check.py and for what
+// imports the models.
 
 #include <ctnn/data/write_npy.hpp>
 #include <ctnn/onnx/save.hpp>
@@ -21,11 +22,11 @@ void demand(std::expected<void, ctnn::file_error> const& written) {
   }
 }
 
-/// name.npy of one, name_0.npy, name_1.npy of several.
+/// name_0.npy, name_1.npy, ...
 template <class Tensors>
 void write_arrays(std::string const& name, Tensors const& all) {
   if constexpr (ctnn::tensor_like<Tensors>) {
-    demand(ctnn::write_npy(name + ".npy", all));
+    demand(ctnn::write_npy(name + "_0.npy", all));
   } else {
     int i = 0;
     all.apply([&](auto const&... one) {
@@ -40,10 +41,13 @@ int main(int, char** arguments) {
   std::string const folder = std::string(arguments[1]) + "/";
   saved_nets::for_each_net([&]<class Net>(std::string const& name) {
     auto const net = saved_nets::varied_net<Net>();
-    auto const x = saved_nets::varied_batch<3, typename Net::input_type>();
     demand(ctnn::onnx::save(net, folder + name + ".onnx"));
-    demand(ctnn::onnx::save(net, folder + name + "_fixed.onnx", {.batch = 3, .name = name}));
-    write_arrays(folder + name + ".input", x);
-    write_arrays(folder + name + ".output", net(x));
+    demand(ctnn::onnx::save(net, folder + name + "_3.onnx", {.batch = 3, .name = name}));
+    for (unsigned i = 0; i < 3; ++i) {
+      auto const x = saved_nets::varied_sample<Net>(i);
+      std::string const sample = folder + name + "." + std::to_string(i);
+      write_arrays(sample + ".input", x);
+      write_arrays(sample + ".output", net(x));
+    }
   });
 }

@@ -15,11 +15,11 @@ namespace ctnn::onnx {
 
 /// Queries, keys and values (batch, heads, time, depth), as PyTorch saves it. What a causal
 /// attention does not see is -infinity before the softmax.
-template <class T, std::size_t Time, std::size_t Width, layers::multi_head_attention_options Options>
-std::string
-write_onnx(layer_writer const& writer,
-           layers::multi_head_attention_layer<T, Time, Width, Options> const& layer,
-           std::string const& x) {
+template <class T, std::size_t Time, std::size_t Width,
+          layers::multi_head_attention_options Options>
+std::string write_onnx(layer_writer const& writer,
+                       layers::multi_head_attention_layer<T, Time, Width, Options> const& layer,
+                       std::string const& x) {
   using integers = std::vector<std::int64_t>;
   using layer_type = layers::multi_head_attention_layer<T, Time, Width, Options>;
   constexpr auto time = static_cast<std::int64_t>(Time);

@@ -17,8 +17,7 @@ public:
   saved_attribute(std::string_view name, std::int64_t value) : saved_attribute(name, integer) {
     content_.number(3, static_cast<std::uint64_t>(value));
   }
-  saved_attribute(std::string_view name, int value)
-      : saved_attribute(name, std::int64_t{value}) {}
+  saved_attribute(std::string_view name, int value) : saved_attribute(name, std::int64_t{value}) {}
   saved_attribute(std::string_view name, float value) : saved_attribute(name, real) {
     content_.real(2, value);
   }

@@ -37,8 +37,7 @@ template <class Group>
 saved_values write_branches(layer_writer const& writer, Group const& group, std::string const& x) {
   saved_values y;
   [&]<std::size_t... Index>(std::index_sequence<Index...>) {
-    (y.push_back(
-         write_layer(writer.within(Index), group.template layer<Index>(), {x}).front()),
+    (y.push_back(write_layer(writer.within(Index), group.template layer<Index>(), {x}).front()),
      ...);
   }(std::make_index_sequence<Group::layer_count>{});
   return y;
@@ -64,8 +63,7 @@ saved_values write_onnx(layer_writer const& writer,
 
 template <class T, class In, class... Specs>
 std::string write_onnx(layer_writer const& writer,
-                       layers::residual_layer<T, In, Specs...> const& layer,
-                       std::string const& x) {
+                       layers::residual_layer<T, In, Specs...> const& layer, std::string const& x) {
   return writer.node("Add", {x, detail::write_chain(writer, layer, {x}).front()});
 }
 
@@ -76,8 +74,8 @@ std::string write_onnx(layer_writer const& writer, layers::add_layer<T, In, Spec
 }
 
 template <class T, class In, class A, class B>
-std::string write_onnx(layer_writer const& writer,
-                       layers::multiply_layer<T, In, A, B> const& layer, std::string const& x) {
+std::string write_onnx(layer_writer const& writer, layers::multiply_layer<T, In, A, B> const& layer,
+                       std::string const& x) {
   return writer.node("Mul", detail::write_branches(writer, layer, x));
 }
 
@@ -91,8 +89,7 @@ std::string write_onnx(layer_writer const& writer,
 
 template <class T, class In, class... Specs>
 saved_values write_onnx(layer_writer const& writer,
-                        layers::outputs_layer<T, In, Specs...> const& layer,
-                        std::string const& x) {
+                        layers::outputs_layer<T, In, Specs...> const& layer, std::string const& x) {
   return detail::write_branches(writer, layer, x);
 }
 

@@ -29,8 +29,8 @@ inline std::string write_convolution(layer_writer const& writer, char const* op_
 } // namespace detail
 
 template <class T, class In, layers::conv2d_options Options>
-std::string write_onnx(layer_writer const& writer, layers::conv2d_layer<T, In, Options> const& layer,
-                       std::string const& x) {
+std::string write_onnx(layer_writer const& writer,
+                       layers::conv2d_layer<T, In, Options> const& layer, std::string const& x) {
   writer.parameters(layer);
   auto attributes = detail::window_attributes<In, false>(Options);
   attributes.emplace_back("group", static_cast<std::int64_t>(Options.groups));
@@ -44,8 +44,8 @@ std::string write_onnx(layer_writer const& writer,
   auto attributes = detail::window_attributes<In, Spec::transposed>(Spec::options);
   attributes.emplace_back("group", static_cast<std::int64_t>(Spec::options.groups));
   if constexpr (Spec::transposed) {
-    attributes.emplace_back("output_padding", detail::integers_of(detail::along_axes(
-                                                  Spec::options.output_padding)));
+    attributes.emplace_back("output_padding",
+                            detail::integers_of(detail::along_axes(Spec::options.output_padding)));
   }
   return detail::write_convolution(writer, Spec::transposed ? "ConvTranspose" : "Conv", x,
                                    Spec::options.bias, attributes);
@@ -61,11 +61,10 @@ std::string write_onnx(layer_writer const& writer,
   constexpr auto kernel = static_cast<std::int64_t>(Options.kernel_size);
   constexpr auto dilation = static_cast<std::int64_t>(Options.dilation);
   std::string const channels_first = writer.node("Transpose", {x}, {{"perm", integers{0, 2, 1}}});
-  std::string const y = detail::write_convolution(
-      writer, "Conv", channels_first, Options.bias,
-      {{"kernel_shape", integers{kernel}},
-       {"dilations", integers{dilation}},
-       {"pads", integers{(kernel - 1) * dilation, 0}}});
+  std::string const y = detail::write_convolution(writer, "Conv", channels_first, Options.bias,
+                                                  {{"kernel_shape", integers{kernel}},
+                                                   {"dilations", integers{dilation}},
+                                                   {"pads", integers{(kernel - 1) * dilation, 0}}});
   return writer.node("Transpose", {y}, {{"perm", integers{0, 2, 1}}});
 }
 

@@ -56,10 +56,10 @@ std::string write_onnx(layer_writer const& writer,
                        std::string const& x) {
   constexpr bool taken = std::signed_integral<Token> && sizeof(Token) >= 4;
   writer.parameters(layer);
-  return writer.node("Gather", {writer.parameter("weight"),
-                                taken ? x
-                                      : writer.node("Cast", {x},
-                                                    {{"to", static_cast<int>(data_type::int64)}})});
+  return writer.node(
+      "Gather",
+      {writer.parameter("weight"),
+       taken ? x : writer.node("Cast", {x}, {{"to", static_cast<int>(data_type::int64)}})});
 }
 
 template <class T, class In>
@@ -73,9 +73,9 @@ template <class T, class In>
 std::string write_onnx(layer_writer const& writer, layers::sinusoidal_encoding_layer<T, In> const&,
                        std::string const& x) {
   auto const& encoding = layers::sinusoidal_encoding_layer<T, In>::encoding;
-  return writer.node("Add",
-                     {x, writer.constant("encoding", std::vector<T>(encoding.begin(), encoding.end()),
-                                         {In::extent(0), In::extent(1)})});
+  return writer.node(
+      "Add", {x, writer.constant("encoding", std::vector<T>(encoding.begin(), encoding.end()),
+                                 {In::extent(0), In::extent(1)})});
 }
 
 } // namespace ctnn::onnx

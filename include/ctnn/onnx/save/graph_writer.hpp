@@ -35,7 +35,8 @@ public:
   std::vector<std::string> node(std::string const& name, std::string_view op_type,
                                 std::vector<std::string> inputs,
                                 std::vector<saved_attribute> attributes, std::size_t outputs) {
-    saved_node node{fresh(name), std::string(op_type), std::move(inputs), {}, std::move(attributes)};
+    saved_node node{
+        fresh(name), std::string(op_type), std::move(inputs), {}, std::move(attributes)};
     for (std::size_t i = 0; i < outputs; ++i) {
       node.outputs.push_back(outputs == 1 ? node.name : node.name + ":" + std::to_string(i));
     }
@@ -130,7 +131,8 @@ private:
   [[nodiscard]] detail::message declared(std::string const& name, data_type type,
                                          saved_extents const& sample) const {
     detail::message shape;
-    shape.part(1, batch_ == 0 ? detail::message{}.text(2, "N") : detail::message{}.number(1, batch_));
+    shape.part(1,
+               batch_ == 0 ? detail::message{}.text(2, "N") : detail::message{}.number(1, batch_));
     for (std::size_t const extent : sample) {
       shape.part(1, detail::message{}.number(1, extent));
     }

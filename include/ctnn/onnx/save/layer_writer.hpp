@@ -116,8 +116,9 @@ template <class Shape>
 
 /// What a layer is given: a value, or several where it takes several tensors.
 template <class Layer>
-using saved_input = std::conditional_t<
-    ctnn::detail::is_shapes<typename Layer::input_type::shape_type>, saved_values, std::string>;
+using saved_input =
+    std::conditional_t<ctnn::detail::is_shapes<typename Layer::input_type::shape_type>,
+                       saved_values, std::string>;
 
 /// A layer with an overload, found by its namespace or ours, of
 ///

@@ -40,23 +40,22 @@ template <class T, class In, layers::batch_norm_options Options>
 std::string write_onnx(layer_writer const& writer,
                        layers::batch_norm_layer<T, In, Options> const& layer,
                        std::string const& x) {
-  auto const by =
-      detail::scale_and_shift<T>(writer, layer, Options.affine, {In::extent(0)});
-  return writer.node("BatchNormalization",
-                     {x, by[0], by[1], writer.parameter("running_mean"),
-                      writer.parameter("running_var")},
-                     {{"epsilon", static_cast<float>(Options.epsilon)}});
+  auto const by = detail::scale_and_shift<T>(writer, layer, Options.affine, {In::extent(0)});
+  return writer.node(
+      "BatchNormalization",
+      {x, by[0], by[1], writer.parameter("running_mean"), writer.parameter("running_var")},
+      {{"epsilon", static_cast<float>(Options.epsilon)}});
 }
 
 template <class T, class In, layers::layer_norm_options Options>
-std::string write_onnx(
-    layer_writer const& writer,
-    layers::normalization_layer<T, In, layers::layer_norm_function<Options>> const& layer,
-    std::string const& x) {
+std::string
+write_onnx(layer_writer const& writer,
+           layers::normalization_layer<T, In, layers::layer_norm_function<Options>> const& layer,
+           std::string const& x) {
   using normalized = typename layers::layer_norm_function<Options>::template parameter_shape<In>;
   constexpr auto extents = normalized::extents();
-  auto const by = detail::scale_and_shift<T>(writer, layer, Options.affine,
-                                             {extents.begin(), extents.end()});
+  auto const by =
+      detail::scale_and_shift<T>(writer, layer, Options.affine, {extents.begin(), extents.end()});
   return writer.node("LayerNormalization", {x, by[0], by[1]},
                      {{"axis", -static_cast<int>(normalized::rank())},
                       {"epsilon", static_cast<float>(Options.epsilon)}});
@@ -76,8 +75,8 @@ write_onnx(layer_writer const& writer,
   }
   std::string const mean =
       writer.node("ReduceMean", {writer.node("Mul", {x, x})}, {{"axes", axes}});
-  std::string const root =
-      writer.node("Sqrt", {writer.node("Add", {mean, writer.number<T>("epsilon", Options.epsilon)})});
+  std::string const root = writer.node(
+      "Sqrt", {writer.node("Add", {mean, writer.number<T>("epsilon", Options.epsilon)})});
   std::string const y = writer.node("Div", {x, root});
   if constexpr (Options.affine) {
     writer.parameters(layer);
@@ -88,32 +87,30 @@ write_onnx(layer_writer const& writer,
 }
 
 template <class T, class In, layers::instance_norm_options Options>
-std::string write_onnx(
-    layer_writer const& writer,
-    layers::normalization_layer<T, In, layers::instance_norm_function<Options>> const& layer,
-    std::string const& x) {
-  auto const by =
-      detail::scale_and_shift<T>(writer, layer, Options.affine, {In::extent(0)});
+std::string
+write_onnx(layer_writer const& writer,
+           layers::normalization_layer<T, In, layers::instance_norm_function<Options>> const& layer,
+           std::string const& x) {
+  auto const by = detail::scale_and_shift<T>(writer, layer, Options.affine, {In::extent(0)});
   return writer.node("InstanceNormalization", {x, by[0], by[1]},
                      {{"epsilon", static_cast<float>(Options.epsilon)}});
 }
 
 /// The groups as channels of an InstanceNormalization, as PyTorch saves it.
 template <class T, class In, layers::group_norm_options Options>
-std::string write_onnx(
-    layer_writer const& writer,
-    layers::normalization_layer<T, In, layers::group_norm_function<Options>> const& layer,
-    std::string const& x) {
+std::string
+write_onnx(layer_writer const& writer,
+           layers::normalization_layer<T, In, layers::group_norm_function<Options>> const& layer,
+           std::string const& x) {
   constexpr auto groups = static_cast<std::int64_t>(Options.groups);
-  std::string const grouped = writer.reshaped(
-      x, {0, groups, static_cast<std::int64_t>(In::size()) / groups});
+  std::string const grouped =
+      writer.reshaped(x, {0, groups, static_cast<std::int64_t>(In::size()) / groups});
   std::string const ones =
       writer.constant("ones", std::vector<T>(Options.groups, T{1}), {Options.groups});
   std::string const zeros =
       writer.constant("zeros", std::vector<T>(Options.groups, T{0}), {Options.groups});
-  std::string const normalized =
-      writer.node("InstanceNormalization", {grouped, ones, zeros},
-                  {{"epsilon", static_cast<float>(Options.epsilon)}});
+  std::string const normalized = writer.node("InstanceNormalization", {grouped, ones, zeros},
+                                             {{"epsilon", static_cast<float>(Options.epsilon)}});
   std::string const y = writer.reshaped(normalized, saved_shape<In>({-1}));
   if constexpr (Options.affine) {
     writer.parameters(layer);

@@ -31,8 +31,7 @@ std::string write_max_pool(layer_writer const& writer, std::string const& x, Win
 /// ONNX's AveragePool has no dilation before operator set 19: such a pooling is a convolution of
 /// each channel by ones, divided by how many elements count.
 template <class T, class In, class Window>
-std::string write_avg_pool(layer_writer const& writer, std::string const& x,
-                           Window const& window) {
+std::string write_avg_pool(layer_writer const& writer, std::string const& x, Window const& window) {
   auto const kernel = along_axes(window.kernel_size);
   auto const dilation = along_axes(window.dilation);
   auto attributes = window_attributes<In, false>(window);
@@ -49,8 +48,7 @@ std::string write_avg_pool(layer_writer const& writer, std::string const& x,
     extents.push_back(k);
   }
   attributes.emplace_back("group", static_cast<std::int64_t>(channels));
-  std::string const ones =
-      writer.constant("ones", std::vector<T>(channels * area, T{1}), extents);
+  std::string const ones = writer.constant("ones", std::vector<T>(channels * area, T{1}), extents);
   std::string const sums = writer.node("Conv", {x, ones}, attributes);
   if (window.count_include_pad) {
     return writer.node("Div", {sums, writer.number<T>("count", static_cast<double>(area))});
@@ -134,10 +132,9 @@ std::string write_onnx(layer_writer const& writer,
   } else {
     std::string const rows = writer.constant(
         "rows", detail::adaptive_shares<T>(height, Output.height), {Output.height, height});
-    std::string const columns =
-        writer.node("Transpose", {writer.constant("columns",
-                                                  detail::adaptive_shares<T>(width, Output.width),
-                                                  {Output.width, width})});
+    std::string const columns = writer.node(
+        "Transpose", {writer.constant("columns", detail::adaptive_shares<T>(width, Output.width),
+                                      {Output.width, width})});
     return writer.node("MatMul", {rows, writer.node("MatMul", {x, columns})});
   }
 }

@@ -148,18 +148,17 @@ std::string write_recurrent(layer_writer const& writer, std::string const& x,
                                    std::vector<std::string>(count, cell_function<cell>));
   }
   std::size_t const rows = inputs.gates * hidden;
-  saved_values const y = writer.nodes(
-      inputs.op_type, 2,
-      {writer.node("Transpose", {x}, {{"perm", integers{1, 0, 2}}}),
-       writer.constant("W", inputs.weight, {count, rows, cell::features}),
-       writer.constant("R", inputs.recurrent, {count, rows, hidden}),
-       writer.constant("B", inputs.bias, {count, 2 * rows})},
-      inputs.attributes);
+  saved_values const y =
+      writer.nodes(inputs.op_type, 2,
+                   {writer.node("Transpose", {x}, {{"perm", integers{1, 0, 2}}}),
+                    writer.constant("W", inputs.weight, {count, rows, cell::features}),
+                    writer.constant("R", inputs.recurrent, {count, rows, hidden}),
+                    writer.constant("B", inputs.bias, {count, 2 * rows})},
+                   inputs.attributes);
   constexpr auto features = static_cast<std::int64_t>(count * hidden);
   if constexpr (Sequences) {
-    return writer.reshaped(
-        writer.node("Transpose", {y[0]}, {{"perm", integers{2, 0, 1, 3}}}),
-        {-1, static_cast<std::int64_t>(Time), features});
+    return writer.reshaped(writer.node("Transpose", {y[0]}, {{"perm", integers{2, 0, 1, 3}}}),
+                           {-1, static_cast<std::int64_t>(Time), features});
   } else {
     return writer.reshaped(writer.node("Transpose", {y[1]}, {{"perm", integers{1, 0, 2}}}),
                            {-1, features});

@@ -73,8 +73,9 @@ template <class Tensor>
 
 } // namespace detail
 
-/// A net as the bytes of an ONNX model (operator set 17): what it computes in inference, of a batch.
-/// Its inputs are called `input`, or `input_0`, `input_1`, ...; its outputs `output`, or `output_0`,
+/// A net as the bytes of an ONNX model (operator set 17): what it computes in inference, of a
+/// batch. Its inputs are called `input`, or `input_0`, `input_1`, ...; its outputs `output`, or
+/// `output_0`,
 /// ...; its parameters as in PyTorch's state dicts, `0.weight`, and as `for_each_named_parameter`
 /// gives them, but for those of recurrent layers, which are in the order of ONNX's inputs W, R and
 /// B.
@@ -111,9 +112,9 @@ template <class Net>
                                                    save_options const& options = {}) {
   std::string const bytes = to_bytes(net, options);
   if (bytes.size() > std::size_t{std::numeric_limits<std::int32_t>::max()}) {
-    return std::unexpected(file_error{
-        path + ": the model has " + std::to_string(bytes.size()) +
-        " bytes, and a message of Protocol Buffers can have 2147483647 at most"});
+    return std::unexpected(
+        file_error{path + ": the model has " + std::to_string(bytes.size()) +
+                   " bytes, and a message of Protocol Buffers can have 2147483647 at most"});
   }
   return write_file_atomically(path, bytes);
 }

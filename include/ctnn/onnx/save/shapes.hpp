@@ -60,9 +60,9 @@ namespace detail {
 /// Part of an axis, from first to before last.
 inline std::string write_slice(layer_writer const& writer, std::string const& x, std::int64_t axis,
                                std::int64_t first, std::int64_t last, std::int64_t step = 1) {
-  return writer.node("Slice", {x, writer.integers("starts", {first}),
-                               writer.integers("ends", {last}), writer.integers("axes", {axis}),
-                               writer.integers("steps", {step})});
+  return writer.node("Slice",
+                     {x, writer.integers("starts", {first}), writer.integers("ends", {last}),
+                      writer.integers("axes", {axis}), writer.integers("steps", {step})});
 }
 
 /// An axis with elements from its other end on both sides: ONNX's Pad has no such mode before
@@ -72,9 +72,9 @@ inline std::string write_circular(layer_writer const& writer, std::string const&
   saved_values parts{x};
   auto const size = static_cast<std::int64_t>(in);
   if (padding.before > 0) {
-    parts.insert(parts.begin(),
-                 write_slice(writer, x, axis, size - static_cast<std::int64_t>(padding.before),
-                             size));
+    parts.insert(
+        parts.begin(),
+        write_slice(writer, x, axis, size - static_cast<std::int64_t>(padding.before), size));
   }
   if (padding.after > 0) {
     parts.push_back(write_slice(writer, x, axis, 0, static_cast<std::int64_t>(padding.after)));
@@ -91,8 +91,8 @@ std::string write_onnx(layer_writer const& writer,
   constexpr std::size_t rank = In::rank();
   padding2d const padding = Options.padding;
   if constexpr (Options.mode == pad_mode::circular) {
-    std::string const rows = detail::write_circular(
-        writer, x, static_cast<std::int64_t>(rank) - 1, In::extent(rank - 2), padding.height);
+    std::string const rows = detail::write_circular(writer, x, static_cast<std::int64_t>(rank) - 1,
+                                                    In::extent(rank - 2), padding.height);
     return detail::write_circular(writer, rows, static_cast<std::int64_t>(rank),
                                   In::extent(rank - 1), padding.width);
   } else {
@@ -144,8 +144,10 @@ template <class T, class In, std::size_t Factor>
 std::string write_onnx(layer_writer const& writer,
                        layers::operation_layer<T, In, layers::pixel_unshuffle<Factor>> const&,
                        std::string const& x) {
-  using blocks = shape<In::extent(0), In::extent(1) / Factor, Factor, In::extent(2) / Factor, Factor>;
-  using out = shape<In::extent(0) * Factor * Factor, In::extent(1) / Factor, In::extent(2) / Factor>;
+  using blocks =
+      shape<In::extent(0), In::extent(1) / Factor, Factor, In::extent(2) / Factor, Factor>;
+  using out =
+      shape<In::extent(0) * Factor * Factor, In::extent(1) / Factor, In::extent(2) / Factor>;
   std::string const split = writer.reshaped(x, saved_shape<blocks>({-1}));
   return writer.reshaped(
       writer.node("Transpose", {split}, {{"perm", std::vector<std::int64_t>{0, 1, 3, 5, 2, 4}}}),

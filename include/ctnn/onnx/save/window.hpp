@@ -28,7 +28,8 @@ namespace ctnn::onnx::detail {
   return {of.depth, of.height, of.width};
 }
 
-[[nodiscard]] inline std::vector<std::int64_t> integers_of(std::vector<std::size_t> const& numbers) {
+[[nodiscard]] inline std::vector<std::int64_t>
+integers_of(std::vector<std::size_t> const& numbers) {
   return {numbers.begin(), numbers.end()};
 }
 
@@ -56,9 +57,8 @@ template <class In, bool Transposed, class Options>
   for (std::size_t i = 0; i < padding.size(); ++i) {
     std::size_t const in = extents[i + 1];
     if constexpr (Transposed) {
-      padding[i] =
-          ctnn::detail::transposed_padding(in, kernel[i], stride[i], padding[i],
-                                           along_axes(options.output_padding)[i], dilation[i]);
+      padding[i] = ctnn::detail::transposed_padding(
+          in, kernel[i], stride[i], padding[i], along_axes(options.output_padding)[i], dilation[i]);
     } else {
       padding[i] = padding[i].on(in, window_reach(kernel[i], dilation[i]), stride[i]);
     }
