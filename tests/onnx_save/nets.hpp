@@ -72,8 +72,8 @@ using batch_normalized =
     sequential<float, image, batch_norm<>, relu, batch_norm<{.epsilon = 1e-3, .affine = false}>>;
 
 using normalized =
-    sequential<float, image, group_norm<{.groups = 2}>, group_norm<{.groups = 2, .affine = false}>,
-               instance_norm<>, instance_norm<{.affine = true}>, layer_norm<>,
+    sequential<float, image, group_norm<{.groups = 2, .affine = false}>, instance_norm<>,
+               instance_norm<{.affine = true}>, layer_norm<>,
                layer_norm<{.axes = 2, .affine = false}>, layer_norm<{.axes = all_axes}>>;
 
 using functions = sequential<float, shape<7>, prelu<7>, reshape<7, 1>, prelu<7>, flatten,
@@ -93,7 +93,7 @@ using images = sequential<float, image, pad2d<{.padding = {{1, 0}, 2}, .value = 
                           reshape<2, 26, 34>, pixel_unshuffle<2>>;
 
 using resized =
-    sequential<float, image, adaptive_avg_pool2d<{4, 5}>,
+    sequential<float, image, group_norm<{.groups = 2}>, adaptive_avg_pool2d<{4, 5}>,
                upsample<{.scale = {2, 3}, .mode = upsample_mode::bilinear}>, glu,
                upsample<{.scale = 2, .mode = upsample_mode::bilinear, .align_corners = true}>>;
 
