@@ -108,70 +108,68 @@ struct node {
     return value<Scope, input_value(I)>::elements();
   }
 
-  [[nodiscard]] static constexpr attribute_record const* find(std::string_view wanted) noexcept {
+  /// The place of an attribute among the model's, or `none`.
+  [[nodiscard]] static constexpr std::size_t find(std::string_view wanted) noexcept {
     for (std::size_t i = 0; i < record.attributes.count; ++i) {
-      attribute_record const& each = content.attributes[record.attributes.first + i];
-      if (same_text(content.text(each.name), wanted)) {
-        return &each;
+      if (same_text(content.text(content.attributes[record.attributes.first + i].name), wanted)) {
+        return record.attributes.first + i;
       }
     }
-    return nullptr;
+    return none;
   }
-  [[nodiscard]] static constexpr bool has(std::string_view attribute) noexcept {
-    return find(attribute) != nullptr;
+  /// The attribute of a name, or one that says nothing.
+  [[nodiscard]] static constexpr attribute_record attribute(std::string_view wanted) noexcept {
+    std::size_t const found = find(wanted);
+    return found == none ? attribute_record{} : content.attributes[found];
+  }
+  [[nodiscard]] static constexpr bool has(std::string_view wanted) noexcept {
+    return find(wanted) != none;
   }
 
-  [[nodiscard]] static constexpr std::int64_t integer(std::string_view attribute,
+  [[nodiscard]] static constexpr std::int64_t integer(std::string_view wanted,
                                                       std::int64_t otherwise = 0) noexcept {
-    auto const* const found = find(attribute);
-    return found ? found->integer : otherwise;
+    return has(wanted) ? attribute(wanted).integer : otherwise;
   }
-  [[nodiscard]] static constexpr float number(std::string_view attribute,
+  [[nodiscard]] static constexpr float number(std::string_view wanted,
                                               float otherwise = 0) noexcept {
-    auto const* const found = find(attribute);
-    return found ? found->number : otherwise;
+    return has(wanted) ? attribute(wanted).number : otherwise;
   }
-  [[nodiscard]] static constexpr std::string_view string(std::string_view attribute,
+  [[nodiscard]] static constexpr std::string_view string(std::string_view wanted,
                                                          std::string_view otherwise = {}) noexcept {
-    auto const* const found = find(attribute);
-    return found ? content.text(found->string) : otherwise;
+    return has(wanted) ? content.text(attribute(wanted).string) : otherwise;
   }
-  [[nodiscard]] static constexpr bool string_is(std::string_view attribute, std::string_view value,
+  [[nodiscard]] static constexpr bool string_is(std::string_view wanted, std::string_view value,
                                                 std::string_view otherwise = {}) noexcept {
-    return same_text(string(attribute, otherwise), value);
+    return same_text(string(wanted, otherwise), value);
   }
   [[nodiscard]] static constexpr number_list<std::int64_t>
-  integers(std::string_view attribute) noexcept {
-    auto const* const found = find(attribute);
-    return found && found->list.count > 0
-               ? number_list<std::int64_t>{content.integers.data() + found->list.first,
-                                           found->list.count}
-               : number_list<std::int64_t>{};
+  integers(std::string_view wanted) noexcept {
+    range const list = attribute(wanted).list;
+    return list.count == 0
+               ? number_list<std::int64_t>{}
+               : number_list<std::int64_t>{content.integers.data() + list.first, list.count};
   }
-  [[nodiscard]] static constexpr number_list<float> numbers(std::string_view attribute) noexcept {
-    auto const* const found = find(attribute);
-    return found && found->list.count > 0
-               ? number_list<float>{content.numbers.data() + found->list.first, found->list.count}
-               : number_list<float>{};
+  [[nodiscard]] static constexpr number_list<float> numbers(std::string_view wanted) noexcept {
+    range const list = attribute(wanted).list;
+    return list.count == 0 ? number_list<float>{}
+                           : number_list<float>{content.numbers.data() + list.first, list.count};
   }
   /// The texts of an attribute: how many, and each.
-  [[nodiscard]] static constexpr std::size_t string_count(std::string_view attribute) noexcept {
-    auto const* const found = find(attribute);
-    return found ? found->list.count : 0;
+  [[nodiscard]] static constexpr std::size_t string_count(std::string_view wanted) noexcept {
+    return attribute(wanted).list.count;
   }
-  [[nodiscard]] static constexpr std::string_view string_at(std::string_view attribute,
+  [[nodiscard]] static constexpr std::string_view string_at(std::string_view wanted,
                                                             std::size_t i) noexcept {
-    return content.text(content.strings[find(attribute)->list.first + i]);
+    return content.text(content.strings[attribute(wanted).list.first + i]);
   }
   /// The graph of an attribute, or `none`.
-  [[nodiscard]] static constexpr std::size_t graph(std::string_view attribute) noexcept {
-    auto const* const found = find(attribute);
-    return found ? found->index : none;
+  [[nodiscard]] static constexpr std::size_t graph(std::string_view wanted) noexcept {
+    return attribute(wanted).index;
   }
   /// The record of a tensor that is an attribute.
-  [[nodiscard]] static constexpr tensor_record tensor(std::string_view attribute) noexcept {
-    auto const* const found = find(attribute);
-    return found && found->index != none ? content.tensors[found->index] : tensor_record{};
+  [[nodiscard]] static constexpr tensor_record tensor(std::string_view wanted) noexcept {
+    std::size_t const place = attribute(wanted).index;
+    return place == none ? tensor_record{} : content.tensors[place];
   }
 };
 

@@ -84,15 +84,14 @@ template <class Node, auto Defaults, std::size_t Directions>
   std::array<gate_function, Defaults.size() * Directions> result{};
   constexpr auto alphas = Node::numbers("activation_alpha");
   constexpr auto betas = Node::numbers("activation_beta");
-  auto const* const given = Node::find("activations");
+  constexpr bool given = Node::has("activations");
   std::size_t alpha = 0;
   std::size_t beta = 0;
   for (std::size_t i = 0; i < result.size(); ++i) {
-    result[i] =
-        given == nullptr ? gate_function{Defaults[i % Defaults.size()]}
-        : i < given->list.count
-            ? gate_function_of(Node::content.text(Node::content.strings[given->list.first + i]))
-            : gate_function{};
+    result[i] = !given ? gate_function{Defaults[i % Defaults.size()]}
+                : i < Node::string_count("activations")
+                    ? gate_function_of(Node::string_at("activations", i))
+                    : gate_function{};
     if (takes_alpha(result[i].kind) && alpha < alphas.size()) {
       result[i].alpha = alphas[alpha++];
     }
