@@ -24,7 +24,7 @@ constexpr void run_node(Memory const& memory) noexcept {
   if constexpr (is_view<operation> &&
                 plan<Scope>::root(node::output_value(0)) != node::output_value(0)) {
     return; // its readers read its input
-  } else if constexpr (!is_broken<node>) {
+  } else if constexpr (inferred<node>.is_known) {
     operation::template run<node>(running_arguments<node, Memory>{memory});
   }
 }

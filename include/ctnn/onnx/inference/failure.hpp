@@ -43,7 +43,8 @@ consteval void say_node_is_not_supported() {
 } // namespace detail
 
 /// Demands a condition of a node. Where it does not hold, the compiler prints the sentence, the
-/// operator, the node's name, where in the file the node is, and shapes.
+/// operator, the node's name, where in the file the node is, and shapes; an `infer` that cannot go
+/// on then gives a type that is undefined, and no other error follows.
 template <bool Condition, ctnn::detail::fixed_string Sentence, class Node, extents... Shapes>
 consteval void demand() {
   if constexpr (!Condition) {
@@ -52,6 +53,13 @@ consteval void demand() {
                                       static_text<Node::name.size() + 1>(Node::name), Node::offset,
                                       typename detail::printed_shape<Shapes>::type...>();
   }
+}
+
+/// The same, and whether the condition holds.
+template <bool Condition, ctnn::detail::fixed_string Sentence, class Node, extents... Shapes>
+consteval bool demanded() {
+  demand<Condition, Sentence, Node, Shapes...>();
+  return Condition;
 }
 
 } // namespace ctnn::onnx

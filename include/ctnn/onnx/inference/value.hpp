@@ -51,24 +51,36 @@ inline constexpr bool is_broken = []<std::size_t... I>(std::index_sequence<I...>
   }
 }(std::make_index_sequence<Node::input_count>{});
 
-/// What an operator's `infer` says, for each output.
+/// What an operator's `infer` says of each output, and whether it could say anything.
+template <std::size_t Count>
+struct inferred_types {
+  std::array<tensor_type, Count> types{};
+  bool is_known = true;
+};
+
 template <class Node>
-inline constexpr auto output_types = [] {
+inline constexpr auto inferred = [] {
   if constexpr (is_broken<Node>) {
-    std::array<tensor_type, Node::output_count> unknown{};
-    for (tensor_type& each : unknown) {
+    inferred_types<Node::output_count> result;
+    for (tensor_type& each : result.types) {
       each.type = data_type::float32;
     }
-    return unknown;
+    result.is_known = false;
+    return result;
   } else {
-    constexpr auto inferred = operation_of<Node>::template infer<Node>();
-    if constexpr (std::is_same_v<decltype(inferred), tensor_type const>) {
-      return std::array{inferred};
+    constexpr auto said = operation_of<Node>::template infer<Node>();
+    if constexpr (std::is_same_v<decltype(said), tensor_type const>) {
+      inferred_types<1> result{{said}, said.type != data_type::undefined};
+      result.types[0].type = result.is_known ? said.type : data_type::float32;
+      return result;
     } else {
-      return inferred;
+      return inferred_types<said.size()>{said, true};
     }
   }
 }();
+
+template <class Node>
+inline constexpr auto const& output_types = inferred<Node>.types;
 
 template <class Node, class Indices>
 struct node_outputs_for;
@@ -133,7 +145,7 @@ inline constexpr bool is_view = requires { requires Operation::is_view; };
 /// Whether a node's outputs are constants.
 template <class Node>
 inline constexpr bool is_constant_node = [] {
-  if constexpr (is_broken<Node> || is_random<operation_of<Node>>) {
+  if constexpr (!inferred<Node>.is_known || is_random<operation_of<Node>>) {
     return false;
   } else if constexpr (requires { operation_of<Node>::template is_constant<Node>(); }) {
     return operation_of<Node>::template is_constant<Node>();
@@ -250,7 +262,7 @@ public:
   /// Whether it comes from a node of which nothing can be said.
   [[nodiscard]] static consteval bool is_broken() {
     if constexpr (binding == bindings::count && record.initializer == none && record.node != none) {
-      return detail::is_broken<node<Scope, record.node>>;
+      return !detail::inferred<node<Scope, record.node>>.is_known;
     } else {
       return false;
     }
