@@ -2,12 +2,12 @@
 #pragma once
 
 #include <ctnn/detail/contract.hpp>
+#include <ctnn/detail/from_bytes.hpp>
 #include <ctnn/math/lanes.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <array>
-#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <string_view>
@@ -26,15 +26,7 @@ template <class T, std::size_t Size>
   struct vectors {
     lanes<T, width> of[Size / width];
   };
-  std::array<char, Size> copy;
-#if defined(__clang__)
-  __builtin_memcpy(copy.data(), bytes, Size); // a constant expression, and one operation
-#else
-  for (std::size_t i = 0; i < Size; ++i) {
-    copy.data()[i] = bytes[i];
-  }
-#endif
-  auto from = __builtin_bit_cast(byte_vectors, copy);
+  auto from = from_bytes_at<byte_vectors>(bytes);
   vectors to;
   for (std::size_t i = 0; i < Size / width; ++i) {
     to.of[i] = __builtin_convertvector(from.of[i], lanes<T, width>) * scale;

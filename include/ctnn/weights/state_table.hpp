@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/from_bytes.hpp>
 #include <ctnn/math/bfloat16.hpp>
 #include <ctnn/math/float16.hpp>
 #include <ctnn/weights/named_parameters.hpp>
@@ -77,23 +78,7 @@ template <class Stored, std::size_t Count, class T>
 constexpr void take_numbers(char const* from, T* to) noexcept {
   static_assert(std::endian::native == std::endian::little);
   if consteval {
-    // As a whole: one bit_cast for all, and no array that has been set to zero before.
-    struct raw {
-      char bytes[Count * sizeof(Stored)];
-    };
-    raw copy;
-#if defined(__clang__)
-    __builtin_memcpy(copy.bytes, from, sizeof(raw));
-#else
-    constexpr std::size_t block = 65536; // GCC counts the turns of each loop
-    for (std::size_t first = 0; first < sizeof(raw); first += block) {
-      std::size_t const end = std::min(first + block, sizeof(raw));
-      for (std::size_t i = first; i < end; ++i) {
-        copy.bytes[i] = from[i];
-      }
-    }
-#endif
-    auto const numbers = std::bit_cast<std::array<Stored, Count>>(copy);
+    auto const numbers = detail::from_bytes_at<std::array<Stored, Count>>(from);
     Stored const* number = numbers.data();
     for (std::size_t i = 0; i < Count; ++i) {
       to[i] = static_cast<T>(number[i]);

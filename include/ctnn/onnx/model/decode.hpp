@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/detail/from_bytes.hpp>
 #include <ctnn/onnx/model/read_tensor.hpp>
 #include <ctnn/onnx/model/records.hpp>
 
@@ -31,29 +32,6 @@ template <class T>
   }
 }
 
-/// Raw data as elements, little-endian as are all targets so far: one step of the evaluators for
-/// all of them, after a copy that is one step of Clang's, and one a byte of GCC's.
-template <class T, std::size_t Size>
-[[nodiscard]] constexpr std::array<T, Size> raw_elements(char const* from) noexcept {
-  static_assert(std::endian::native == std::endian::little);
-  struct raw {
-    char bytes[Size * sizeof(T)];
-  };
-  raw copy;
-#if defined(__clang__)
-  __builtin_memcpy(copy.bytes, from, sizeof(raw));
-#else
-  constexpr std::size_t block = 65536; // GCC counts the turns of each loop
-  for (std::size_t first = 0; first < sizeof(raw); first += block) {
-    std::size_t const end = first + block < sizeof(raw) ? first + block : sizeof(raw);
-    for (std::size_t i = first; i < end; ++i) {
-      copy.bytes[i] = from[i];
-    }
-  }
-#endif
-  return std::bit_cast<std::array<T, Size>>(copy);
-}
-
 } // namespace detail
 
 /// The elements of a tensor of T that `read_tensor` has checked.
@@ -71,7 +49,8 @@ template <class T, std::size_t Size>
       }
       return result;
     } else {
-      return detail::raw_elements<T, Size>(from);
+      static_assert(std::endian::native == std::endian::little); // as the data
+      return ctnn::detail::from_bytes_at<std::array<T, Size>>(from);
     }
   } else {
     std::array<T, Size> result{};
