@@ -5,6 +5,7 @@
 #include <ctnn/onnx/model/names.hpp>
 #include <ctnn/onnx/model/read_error.hpp>
 #include <ctnn/onnx/model/read_tensor.hpp>
+#include <ctnn/onnx/protobuf/for_each_number.hpp>
 #include <ctnn/onnx/protobuf/reader.hpp>
 
 #include <bit>
@@ -68,22 +69,11 @@ private:
     }
   }
 
-  /// The numbers of a repeated field, packed or one by one; of `bytes` bytes each, or varints.
-  /// Defined before it is used, or Clang cannot call it while it reads this file.
+  /// The numbers of a repeated field. Defined before it is used, or Clang cannot call it while it
+  /// reads this file.
   template <class F>
-  constexpr void each_number(field const& f, std::size_t bytes, F use) {
-    if (f.wire != protobuf::wire_type::bytes) {
-      use(f.value);
-      return;
-    }
-    reader packed(read_.bytes, f.content);
-    while (!packed.at_end()) {
-      std::uint64_t const value = bytes == 0 ? packed.next_varint() : packed.next_fixed(bytes);
-      if (!packed.failed()) {
-        use(value);
-      }
-    }
-    if (packed.failed()) {
+  constexpr void each_number(field const& f, std::size_t size, F use) {
+    if (!protobuf::for_each_number(read_.bytes, f, size, use)) {
       fail(read_failure::damaged, f.offset);
     }
   }
@@ -249,9 +239,9 @@ private:
 
   constexpr void attribute(span place, std::size_t graph, std::size_t depth) {
     attribute_record result;
-    range const floats{read_.numbers.size(), 0};
-    range const integers{read_.integers.size(), 0};
-    range const strings{read_.strings.size(), 0};
+    std::size_t const floats = read_.numbers.size();
+    std::size_t const integers = read_.integers.size();
+    std::size_t const strings = read_.strings.size();
     auto seen = attribute_kind::undefined;
     each_field(place, [&](field const& f) {
       switch (f.number) {
@@ -311,13 +301,13 @@ private:
     }
     switch (result.kind) {
     case attribute_kind::numbers:
-      result.list = {floats.first, read_.numbers.size() - floats.first};
+      result.list = {floats, read_.numbers.size() - floats};
       break;
     case attribute_kind::integers:
-      result.list = {integers.first, read_.integers.size() - integers.first};
+      result.list = {integers, read_.integers.size() - integers};
       break;
     case attribute_kind::strings:
-      result.list = {strings.first, read_.strings.size() - strings.first};
+      result.list = {strings, read_.strings.size() - strings};
       break;
     case attribute_kind::tensor:
     case attribute_kind::graph:

@@ -3,6 +3,7 @@
 
 #include <ctnn/onnx/model/read_error.hpp>
 #include <ctnn/onnx/model/records.hpp>
+#include <ctnn/onnx/protobuf/for_each_number.hpp>
 #include <ctnn/onnx/protobuf/reader.hpp>
 
 #include <cstddef>
@@ -63,21 +64,7 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
   std::uint64_t const wanted = data_field(tensor.type);
   std::size_t const size = packed_bytes(tensor.type);
   while (message.next(field)) {
-    if (field.number != wanted) {
-      continue;
-    }
-    if (field.wire != protobuf::wire_type::bytes) {
-      f(field.value);
-      continue;
-    }
-    protobuf::reader packed(bytes, field.content);
-    while (!packed.at_end()) {
-      std::uint64_t const value = size == 0 ? packed.next_varint() : packed.next_fixed(size);
-      if (!packed.failed()) {
-        f(value);
-      }
-    }
-    if (packed.failed()) {
+    if (field.number == wanted && !protobuf::for_each_number(bytes, field, size, f)) {
       return false;
     }
   }
@@ -98,6 +85,9 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
   bool failed = false;
   std::size_t size = 1;
   auto const extent = [&](std::uint64_t value) {
+    if (failed) {
+      return; // the first problem is told
+    }
     if (static_cast<std::int64_t>(value) < 0) {
       problem = read_failure::negative_extent;
       failed = true;
@@ -115,16 +105,8 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
   while (!failed && message.next(f)) {
     switch (f.number) {
     case detail::tensor_dims:
-      if (f.wire == protobuf::wire_type::bytes) {
-        protobuf::reader packed(bytes, f.content);
-        while (!failed && !packed.at_end()) {
-          extent(packed.next_varint());
-        }
-        if (packed.failed()) {
-          return std::unexpected(read_error{read_failure::damaged, f.offset});
-        }
-      } else {
-        extent(f.value);
+      if (!protobuf::for_each_number(bytes, f, 0, extent) && !failed) {
+        return std::unexpected(read_error{read_failure::damaged, f.offset});
       }
       break;
     case detail::tensor_data_type:
