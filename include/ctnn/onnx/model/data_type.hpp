@@ -4,7 +4,9 @@
 #include <ctnn/math/bfloat16.hpp>
 #include <ctnn/math/float16.hpp>
 
-#include <concepts>
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -34,60 +36,15 @@ enum class data_type : std::int32_t {
 
 namespace detail {
 
-template <data_type>
-struct element_for;
+/// What holds elements, at the places of ONNX's numbers; void for what is not calculated with.
+using element_types =
+    boost::mp11::mp_list<void, float, std::uint8_t, std::int8_t, std::uint16_t, std::int16_t,
+                         std::int32_t, std::int64_t, void, bool, ctnn::float16, double,
+                         std::uint32_t, std::uint64_t, void, void, ctnn::bfloat16>;
 
-template <>
-struct element_for<data_type::float32> {
-  using type = float;
-};
-template <>
-struct element_for<data_type::uint8> {
-  using type = std::uint8_t;
-};
-template <>
-struct element_for<data_type::int8> {
-  using type = std::int8_t;
-};
-template <>
-struct element_for<data_type::uint16> {
-  using type = std::uint16_t;
-};
-template <>
-struct element_for<data_type::int16> {
-  using type = std::int16_t;
-};
-template <>
-struct element_for<data_type::int32> {
-  using type = std::int32_t;
-};
-template <>
-struct element_for<data_type::int64> {
-  using type = std::int64_t;
-};
-template <>
-struct element_for<data_type::boolean> {
-  using type = bool;
-};
-template <>
-struct element_for<data_type::float16> {
-  using type = ctnn::float16;
-};
-template <>
-struct element_for<data_type::float64> {
-  using type = double;
-};
-template <>
-struct element_for<data_type::uint32> {
-  using type = std::uint32_t;
-};
-template <>
-struct element_for<data_type::uint64> {
-  using type = std::uint64_t;
-};
-template <>
-struct element_for<data_type::bfloat16> {
-  using type = ctnn::bfloat16;
+template <data_type Type>
+struct element_for {
+  using type = boost::mp11::mp_at_c<element_types, static_cast<std::size_t>(Type)>;
 };
 
 } // namespace detail
@@ -99,35 +56,9 @@ using element_of = typename detail::element_for<Type>::type;
 /// The other way round.
 template <class T>
 [[nodiscard]] consteval data_type data_type_of() noexcept {
-  if constexpr (std::same_as<T, float>) {
-    return data_type::float32;
-  } else if constexpr (std::same_as<T, double>) {
-    return data_type::float64;
-  } else if constexpr (std::same_as<T, ctnn::float16>) {
-    return data_type::float16;
-  } else if constexpr (std::same_as<T, ctnn::bfloat16>) {
-    return data_type::bfloat16;
-  } else if constexpr (std::same_as<T, bool>) {
-    return data_type::boolean;
-  } else if constexpr (std::same_as<T, std::int8_t>) {
-    return data_type::int8;
-  } else if constexpr (std::same_as<T, std::uint8_t>) {
-    return data_type::uint8;
-  } else if constexpr (std::same_as<T, std::int16_t>) {
-    return data_type::int16;
-  } else if constexpr (std::same_as<T, std::uint16_t>) {
-    return data_type::uint16;
-  } else if constexpr (std::same_as<T, std::int32_t>) {
-    return data_type::int32;
-  } else if constexpr (std::same_as<T, std::uint32_t>) {
-    return data_type::uint32;
-  } else if constexpr (std::same_as<T, std::int64_t>) {
-    return data_type::int64;
-  } else if constexpr (std::same_as<T, std::uint64_t>) {
-    return data_type::uint64;
-  } else {
-    return data_type::undefined;
-  }
+  constexpr std::size_t place = boost::mp11::mp_find<detail::element_types, T>::value;
+  return place < boost::mp11::mp_size<detail::element_types>::value ? static_cast<data_type>(place)
+                                                                    : data_type::undefined;
 }
 
 /// Whether a type is one of the numeric ones that are calculated with.
