@@ -52,7 +52,7 @@ struct arg_reduction {
 private:
   template <class Node>
   static consteval std::size_t dimension() {
-    return demanded_dimension<Node, Node::integer("axis"), Node::template input<0>().rank()>();
+    return axis_attribute<Node, 0>();
   }
 };
 

@@ -26,6 +26,13 @@ consteval std::size_t demanded_dimension() {
   return dimension == none ? 0 : dimension;
 }
 
+/// The dimension of its first input that the attribute axis of a node names.
+template <class Node, std::int64_t Otherwise>
+consteval std::size_t axis_attribute() {
+  return demanded_dimension<Node, Node::integer("axis", Otherwise),
+                            Node::template input<0>().rank()>();
+}
+
 /// Integers that an attribute gives or, since the version that made one of it, an input.
 template <class Node, static_text Attribute, std::size_t Input>
 inline constexpr auto integers_of = [] {

@@ -41,7 +41,7 @@ private:
   static consteval std::size_t axis_of() {
     // It had a default before version 4.
     demand < Node::has("axis") || Node::version<4, "the axis is missing", Node>();
-    return demanded_dimension<Node, Node::integer("axis", 1), Node::template input<0>().rank()>();
+    return axis_attribute<Node, 1>();
   }
 
   template <class Node, std::size_t Axis, tensor_type First, tensor_type Each>

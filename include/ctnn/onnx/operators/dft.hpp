@@ -27,7 +27,7 @@ struct operation<"DFT"> {
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 1>();
     constexpr bool onesided = Node::integer("onesided", 0) != 0;
     demand<x.rank() >= 2 && (x.shape[x.rank() - 1] == 1 || x.shape[x.rank() - 1] == 2) &&
                axis + 1 < x.rank(),
@@ -46,7 +46,7 @@ struct operation<"DFT"> {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 1>();
     constexpr std::size_t length = length_of<Node>();
     constexpr std::size_t parts = shape[shape.rank - 1];
     constexpr std::size_t inner = shape.product(axis + 1, shape.rank - 1);
@@ -76,17 +76,13 @@ struct operation<"DFT"> {
 
 private:
   template <class Node>
-  static consteval std::size_t axis_of() {
-    return demanded_dimension<Node, Node::integer("axis", 1), Node::template input<0>().rank()>();
-  }
-  template <class Node>
   static consteval std::size_t length_of() {
     if constexpr (Node::has_input(1)) {
       constexpr auto length = static_cast<std::int64_t>(constant_number<Node, 1>());
       demand<(length > 0), "dft_length is not positive", Node>();
       return length > 0 ? static_cast<std::size_t>(length) : 1;
     } else {
-      return Node::template input<0>().shape[axis_of<Node>()];
+      return Node::template input<0>().shape[axis_attribute<Node, 1>()];
     }
   }
 };

@@ -24,7 +24,7 @@ struct operation<"Gather"> {
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
     constexpr tensor_type indices = demanded_indices<Node, 1>();
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 0>();
     demand<(x.rank() + indices.rank() <= max_rank + 1), "a tensor has more than 8 dimensions",
            Node>();
     tensor_type y{x.type, {}};
@@ -43,7 +43,7 @@ struct operation<"Gather"> {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 0>();
     constexpr std::size_t outer = shape.product(0, axis);
     constexpr std::size_t inner = shape.product(axis + 1, shape.rank);
     auto const& indices = arguments.template input<1>();
@@ -59,12 +59,6 @@ struct operation<"Gather"> {
       }
     }
   }
-
-private:
-  template <class Node>
-  static consteval std::size_t axis_of() {
-    return demanded_dimension<Node, Node::integer("axis", 0), Node::template input<0>().rank()>();
-  }
 };
 
 /// What stands at each index along an axis, elsewhere at the same place:
@@ -75,14 +69,14 @@ struct operation<"GatherElements"> {
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
     constexpr tensor_type indices = demanded_indices<Node, 1>();
-    demand_within<Node, axis_of<Node>(), x.shape, indices.shape>();
+    demand_within<Node, axis_attribute<Node, 0>(), x.shape, indices.shape>();
     return {x.type, indices.shape};
   }
 
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 0>();
     auto const& x = arguments.template input<0>();
     auto const& indices = arguments.template input<1>();
     auto& y = arguments.template output<0>();
@@ -90,12 +84,6 @@ struct operation<"GatherElements"> {
     for_each_place<Node::template output<0>().shape, steps>([&](std::size_t i, auto const& at) {
       y[i] = x[at[0] + checked_index(indices[i], shape[axis]) * strides(shape)[axis]];
     });
-  }
-
-private:
-  template <class Node>
-  static consteval std::size_t axis_of() {
-    return demanded_dimension<Node, Node::integer("axis", 0), Node::template input<0>().rank()>();
   }
 };
 

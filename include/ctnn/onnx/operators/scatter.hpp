@@ -57,7 +57,7 @@ struct operation<"ScatterElements"> {
     demand<indices.shape == updates.shape, "there are not as many updates as indices", Node,
            indices.shape, updates.shape>();
     demand<x.type == updates.type, "the inputs are of different types", Node>();
-    demand_within<Node, axis_of<Node>(), x.shape, indices.shape>();
+    demand_within<Node, axis_attribute<Node, 0>(), x.shape, indices.shape>();
     detail::demand_reduction<Node>();
     return x;
   }
@@ -65,7 +65,7 @@ struct operation<"ScatterElements"> {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 0>();
     auto const& indices = arguments.template input<1>();
     auto const& updates = arguments.template input<2>();
     auto& y = arguments.template output<0>();
@@ -76,12 +76,6 @@ struct operation<"ScatterElements"> {
           at[0] + checked_index(indices[i], shape[axis]) * strides(shape)[axis];
       detail::update<Node>(y[place], updates[i]);
     });
-  }
-
-private:
-  template <class Node>
-  static consteval std::size_t axis_of() {
-    return demanded_dimension<Node, Node::integer("axis", 0), Node::template input<0>().rank()>();
   }
 };
 

@@ -24,7 +24,7 @@ struct operation<"Split"> {
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, 0>();
     constexpr auto lengths = lengths_of<Node>();
     constexpr bool good = [&] {
       std::size_t sum = 0;
@@ -51,14 +51,9 @@ struct operation<"Split"> {
 
 private:
   template <class Node>
-  static consteval std::size_t axis_of() {
-    return demanded_dimension<Node, Node::integer("axis", 0), Node::template input<0>().rank()>();
-  }
-
-  template <class Node>
   static consteval auto lengths_of() {
     constexpr std::size_t count = Node::output_count;
-    constexpr std::size_t whole = Node::template input<0>().shape[axis_of<Node>()];
+    constexpr std::size_t whole = Node::template input<0>().shape[axis_attribute<Node, 0>()];
     std::array<std::size_t, count> result{};
     if constexpr (gives_integers<Node, "split", 1>) {
       constexpr auto const& given = integers_of<Node, "split", 1>;
@@ -90,8 +85,8 @@ private:
         for (std::size_t i = 0; i < Output; ++i) {
           before += lengths[i];
         }
-        shape[axis_of<Node>()] = lengths[Output];
-        return copy_from(shape, steps, before * steps[axis_of<Node>()]);
+        shape[axis_attribute<Node, 0>()] = lengths[Output];
+        return copy_from(shape, steps, before * steps[axis_attribute<Node, 0>()]);
       }();
       strided_copy<plan>(arguments.template input<0>(), arguments.template output<Output>());
     }

@@ -23,7 +23,7 @@ struct operation<"TopK"> {
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, -1>();
     constexpr std::int64_t k = count_of<Node>();
     demand<k >= 0 && k <= static_cast<std::int64_t>(x.shape[axis]),
            "k is not between 0 and the extent of the axis", Node, x.shape>();
@@ -36,7 +36,7 @@ struct operation<"TopK"> {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
-    constexpr std::size_t axis = axis_of<Node>();
+    constexpr std::size_t axis = axis_attribute<Node, -1>();
     constexpr auto k = static_cast<std::size_t>(count_of<Node>());
     constexpr std::size_t inner = shape.product(axis + 1, shape.rank);
     constexpr std::size_t outer = shape.product(0, axis);
@@ -69,10 +69,6 @@ struct operation<"TopK"> {
   }
 
 private:
-  template <class Node>
-  static consteval std::size_t axis_of() {
-    return demanded_dimension<Node, Node::integer("axis", -1), Node::template input<0>().rank()>();
-  }
   template <class Node>
   static consteval std::int64_t count_of() {
     if constexpr (Node::version < 10) {

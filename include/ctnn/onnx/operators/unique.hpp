@@ -67,7 +67,7 @@ private:
   template <class Node>
   static consteval std::size_t axis_of() {
     if constexpr (Node::has("axis")) {
-      return demanded_dimension<Node, Node::integer("axis"), Node::template input<0>().rank()>();
+      return axis_attribute<Node, 0>();
     } else {
       return none;
     }
