@@ -77,7 +77,7 @@ template <class Scope, std::size_t Value>
 }
 
 /// Demands of what is given as an input that it is the tensor that the model says.
-template <std::size_t Place, class Got, class Expected>
+template <class Got, class Expected>
 consteval bool demand_input() {
   static_assert(std::same_as<Got, Expected> ||
                     ctnn::detail::unsatisfied<"an input is another tensor than the model's: "
@@ -220,7 +220,7 @@ private:
     constexpr bool as_many = sizeof...(Tensors) == sizeof...(I);
     static_assert(as_many, "ctnn::onnx: the model has another number of inputs: see input_type");
     if constexpr (as_many) {
-      if constexpr ((true && ... && demand_input<I, Tensors, input_at<I>>())) {
+      if constexpr ((true && ... && demand_input<Tensors, input_at<I>>())) {
         return run_whole<inputs_of<scope, input_at<I>...>>({{{{&x}...}}}, arena);
       } else {
         return no_result{};
@@ -274,8 +274,7 @@ consteval bool demand_outputs() {
     return true;
   } else {
     using output = value<Scope, Scope::model::content.operands[outputs.first + Place]>;
-    return !output::is_broken() && output::type.type != data_type::undefined &&
-           demand_outputs<Scope, Place + 1>();
+    return !output::is_broken() && demand_outputs<Scope, Place + 1>();
   }
 }
 

@@ -21,7 +21,6 @@ enum class read_failure {
   data_size,
   external_data,
   attribute_kind,
-  not_a_tensor,
 };
 
 /// Where and why reading has failed.
@@ -62,8 +61,6 @@ struct read_error {
     return "a tensor's data lies in another file: save the model with its data inside";
   case read_failure::attribute_kind:
     return "an attribute is of a kind that is not supported";
-  case read_failure::not_a_tensor:
-    return "an input or output is not a tensor";
   }
   return "";
 }

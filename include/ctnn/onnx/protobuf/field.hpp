@@ -29,7 +29,6 @@ struct field {
   [[nodiscard]] constexpr float as_float() const noexcept {
     return std::bit_cast<float>(static_cast<std::uint32_t>(value));
   }
-  [[nodiscard]] constexpr double as_double() const noexcept { return std::bit_cast<double>(value); }
 };
 
 } // namespace ctnn::onnx::protobuf

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <ctnn/math/exp.hpp>
-#include <ctnn/math/rounded.hpp>
 #include <ctnn/math/sigmoid.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 
