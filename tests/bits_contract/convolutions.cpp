@@ -32,7 +32,7 @@ constexpr std::uint64_t conv2d(std::uint64_t seed) {
   auto dweight = random<std::remove_const_t<decltype(weight)>>(seed + 4);
   auto dbias = bias;
   ctnn::add_conv2d_weight_gradient<Window>(x, dy, dweight);
-  ctnn::add_conv2d_bias_gradient(dy, dbias);
+  ctnn::add_channel_sums(dy, dbias);
   return digest_of(y, ctnn::conv2d<Window>(x, weight),
                    ctnn::conv2d_input_gradient<X, Window>(dy, weight), dweight, dbias);
 }

@@ -47,7 +47,7 @@ constexpr bool matches_pytorch() {
   auto dweight = decltype(weight - weight){};
   auto dbias = decltype(bias - bias){};
   ctnn::add_conv2d_weight_gradient<Window>(x, dy, dweight);
-  ctnn::add_conv2d_bias_gradient(dy, dbias);
+  ctnn::add_channel_sums(dy, dbias);
   return matches(ctnn::conv2d<Window>(x, weight, bias), Golden::y) &&
          matches(ctnn::conv2d_input_gradient<typename decltype(Golden::x)::shape_type, Window>(
                      dy, weight),
@@ -92,7 +92,7 @@ constexpr auto results_of(std::uint64_t seed) {
       ctnn::conv2d<Window>(x, weight, bias), ctnn::conv2d<Window>(x, weight),
       ctnn::conv2d_input_gradient<X, Window>(dy, weight), weight, bias};
   ctnn::add_conv2d_weight_gradient<Window>(x, dy, result.dweight);
-  ctnn::add_conv2d_bias_gradient(dy, result.dbias);
+  ctnn::add_channel_sums(dy, result.dbias);
   return result;
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("conv2d: parameter gradients add to what is there", "[ops][conv2d]") {
   }() == make_tensor<float>({{{{1041, 2052}}}}));
   STATIC_REQUIRE([] {
     auto dbias = make_tensor<float>({100, 200});
-    ctnn::add_conv2d_bias_gradient(make_tensor<float>({{{1, 2}}, {{3, 4}}}), dbias);
+    ctnn::add_channel_sums(make_tensor<float>({{{1, 2}}, {{3, 4}}}), dbias);
     return dbias;
   }() == make_tensor<float>({103, 207}));
 }

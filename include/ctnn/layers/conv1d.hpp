@@ -44,14 +44,7 @@ struct conv1d {
   }();
 
   template <class In>
-  static constexpr bool accepts = [] {
-    if constexpr (fits<In>) {
-      return ctnn::detail::groups_divide(Options.groups, In::extent(0)) &&
-             ctnn::detail::groups_divide(Options.groups, Options.out_channels);
-    } else {
-      return false;
-    }
-  }();
+  static constexpr bool accepts = ctnn::detail::convolution_accepts<In, Options, fits<In>>;
 
   template <class In>
   struct requirement {

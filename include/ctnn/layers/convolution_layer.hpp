@@ -10,7 +10,24 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace ctnn::layers {
+namespace ctnn {
+
+namespace detail {
+
+/// Whether the groups divide the channels of an input, whose window fits.
+template <class In, auto Options, bool WindowFits>
+inline constexpr bool convolution_accepts = [] {
+  if constexpr (WindowFits) {
+    return groups_divide(Options.groups, In::extent(0)) &&
+           groups_divide(Options.groups, Options.out_channels);
+  } else {
+    return false;
+  }
+}();
+
+} // namespace detail
+
+namespace layers {
 
 /// The options of a layer with its bias. See `fold_batch_norm`.
 template <auto Options>
@@ -109,4 +126,6 @@ struct convolution_layer {
                                                  convolution_layer const&) = default;
 };
 
-} // namespace ctnn::layers
+} // namespace layers
+
+} // namespace ctnn

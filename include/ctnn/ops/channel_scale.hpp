@@ -26,17 +26,6 @@ struct channel_scale {
   }
 };
 
-/// A weight whose first axis is the output's channels, with each of them multiplied by its factor.
-template <real T, std::size_t Out, std::size_t... Rest>
-[[nodiscard]] constexpr tensor<T, Out, Rest...>
-scaled_channels(tensor<T, Out, Rest...> weight, tensor<T, Out> const& factor) noexcept {
-  for (std::size_t i = 0; i < weight.size(); ++i) {
-    T& element = weight.begin()[i];
-    element = detail::rounded(element * factor[i / shape<Rest...>::size()]);
-  }
-  return weight;
-}
-
 /// A weight (in, out), with each column multiplied by its factor.
 template <real T, std::size_t In, std::size_t Out>
 [[nodiscard]] constexpr tensor<T, In, Out> scaled_columns(tensor<T, In, Out> weight,

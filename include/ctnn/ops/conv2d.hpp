@@ -97,7 +97,8 @@ conv2d_input_gradient(tensor<T, Dy...> const& dy, tensor<T, Weight...> const& we
   return {kernels::convolve_input_gradient<sizes::kernel>(dy.data, weight.data)};
 }
 
-/// Adds dL/dweight of the convolution of x to `dweight`, given dL/dy.
+/// Adds dL/dweight of the convolution of x to `dweight`, given dL/dy. That of a bias:
+/// `add_channel_sums`.
 template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... Dy,
           std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 4 &&
@@ -108,13 +109,6 @@ constexpr void add_conv2d_weight_gradient(tensor<T, X...> const& x, tensor<T, Dy
                                           tensor<T, Weight...>& dweight) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Weight...>, Window>;
   kernels::convolve_weight_gradient<sizes::kernel>(x.data, dy.data, dweight.data);
-}
-
-/// Adds dL/dbias, the sum of dL/dy over each channel's places, to `dbias`.
-template <real T, std::size_t Out, std::size_t Height, std::size_t Width>
-constexpr void add_conv2d_bias_gradient(tensor<T, Out, Height, Width> const& dy,
-                                        tensor<T, Out>& dbias) noexcept {
-  add_channel_sums(dy, dbias);
 }
 
 } // namespace ctnn

@@ -142,10 +142,6 @@ template <class T, class In, std::size_t Units, bool Bias>
 struct named_parameters<layers::dense_layer<T, In, Units, Bias>>
     : detail::named_weight_and_bias<state_layout::transposed> {};
 
-template <class T, class In, layers::conv2d_options Options>
-struct named_parameters<layers::conv2d_layer<T, In, Options>>
-    : detail::named_weight_and_bias<state_layout::same> {};
-
 template <class T, class In, class Spec>
 struct named_parameters<layers::convolution_layer<T, In, Spec>>
     : detail::named_weight_and_bias<state_layout::same> {};

@@ -28,15 +28,6 @@ inline std::string write_convolution(layer_writer const& writer, char const* op_
 
 } // namespace detail
 
-template <class T, class In, layers::conv2d_options Options>
-std::string write_onnx(layer_writer const& writer,
-                       layers::conv2d_layer<T, In, Options> const& layer, std::string const& x) {
-  writer.parameters(layer);
-  auto attributes = detail::window_attributes<In, false>(Options);
-  attributes.emplace_back("group", static_cast<std::int64_t>(Options.groups));
-  return detail::write_convolution(writer, "Conv", x, Options.bias, attributes);
-}
-
 template <class T, class In, class Spec>
 std::string write_onnx(layer_writer const& writer,
                        layers::convolution_layer<T, In, Spec> const& layer, std::string const& x) {
