@@ -49,7 +49,9 @@ struct bind_file {
 
 template <class T>
 constexpr bool is_near(T got, T expected, double relative) {
-  if constexpr (ctnn::onnx::half<T>) {
+  if constexpr (ctnn::onnx::small_real<T>) {
+    return is_near(static_cast<float>(got), static_cast<float>(expected), 0);
+  } else if constexpr (ctnn::onnx::half<T>) {
     // A unit in the last place of what is stored.
     return is_near(static_cast<float>(got), static_cast<float>(expected),
                    std::same_as<T, ctnn::float16> ? 1e-3 : 1e-2);

@@ -11,11 +11,14 @@
 
 namespace ctnn {
 
-/// What a tensor can hold: numbers, of which halves are stored only.
+/// Whether numbers of T are stored only, and something else is calculated with.
+template <class T>
+inline constexpr bool is_stored_number = std::same_as<T, float16> || std::same_as<T, bfloat16>;
+
+/// What a tensor can hold: numbers.
 template <class T>
 concept element =
-    (std::is_arithmetic_v<T> || std::same_as<T, float16> || std::same_as<T, bfloat16>) &&
-    std::is_same_v<T, std::remove_cv_t<T>>;
+    (std::is_arithmetic_v<T> || is_stored_number<T>) && std::is_same_v<T, std::remove_cv_t<T>>;
 
 /// What a net computes in.
 template <class T>

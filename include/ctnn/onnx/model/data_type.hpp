@@ -3,6 +3,9 @@
 
 #include <ctnn/math/bfloat16.hpp>
 #include <ctnn/math/float16.hpp>
+#include <ctnn/onnx/model/minifloat.hpp>
+#include <ctnn/onnx/model/power_of_two.hpp>
+#include <ctnn/onnx/model/small_integer.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
@@ -32,7 +35,30 @@ enum class data_type : std::int32_t {
   complex64 = 14,
   complex128 = 15,
   bfloat16 = 16,
+  float8_e4m3fn = 17,
+  float8_e4m3fnuz = 18,
+  float8_e5m2 = 19,
+  float8_e5m2fnuz = 20,
+  uint4 = 21,
+  int4 = 22,
+  float4_e2m1 = 23,
+  float8_e8m0 = 24,
+  uint2 = 25,
+  int2 = 26,
 };
+
+/// Numbers in a byte, by the bits of their exponents and fractions.
+using float8_e4m3fn = minifloat<4, 3, 7, last_codes::nan>;
+using float8_e4m3fnuz = minifloat<4, 3, 8, last_codes::numbers_nan_for_minus_zero>;
+using float8_e5m2 = minifloat<5, 2, 15, last_codes::infinity_and_nan>;
+using float8_e5m2fnuz = minifloat<5, 2, 16, last_codes::numbers_nan_for_minus_zero>;
+using float8_e8m0 = power_of_two;
+/// Numbers that share a byte of a file; here each has one of its own.
+using float4_e2m1 = minifloat<2, 1, 1, last_codes::numbers>;
+using uint4 = small_integer<4, false>;
+using int4 = small_integer<4, true>;
+using uint2 = small_integer<2, false>;
+using int2 = small_integer<2, true>;
 
 namespace detail {
 
@@ -40,7 +66,9 @@ namespace detail {
 using element_types =
     boost::mp11::mp_list<void, float, std::uint8_t, std::int8_t, std::uint16_t, std::int16_t,
                          std::int32_t, std::int64_t, void, bool, ctnn::float16, double,
-                         std::uint32_t, std::uint64_t, void, void, ctnn::bfloat16>;
+                         std::uint32_t, std::uint64_t, void, void, ctnn::bfloat16, float8_e4m3fn,
+                         float8_e4m3fnuz, float8_e5m2, float8_e5m2fnuz, uint4, int4, float4_e2m1,
+                         float8_e8m0, uint2, int2>;
 
 template <data_type Type>
 struct element_for {
@@ -65,7 +93,8 @@ template <class T>
 [[nodiscard]] constexpr bool is_numeric(data_type type) noexcept {
   return type != data_type::undefined && type != data_type::string &&
          type != data_type::complex64 && type != data_type::complex128 &&
-         static_cast<std::int32_t>(type) > 0 && static_cast<std::int32_t>(type) <= 16;
+         static_cast<std::int32_t>(type) > 0 &&
+         static_cast<std::int32_t>(type) <= static_cast<std::int32_t>(data_type::int2);
 }
 
 /// Whether a type is one of real numbers.
@@ -74,12 +103,38 @@ template <class T>
          type == data_type::bfloat16;
 }
 
-/// The bytes of an element in raw data.
+/// How many elements share a byte of raw data, or a number that is listed: the first of them its
+/// last bits.
+[[nodiscard]] constexpr std::size_t elements_together(data_type type) noexcept {
+  switch (type) {
+  case data_type::uint4:
+  case data_type::int4:
+  case data_type::float4_e2m1:
+    return 2;
+  case data_type::uint2:
+  case data_type::int2:
+    return 4;
+  default:
+    return 1;
+  }
+}
+
+/// The bytes of an element in raw data, or of those that share one.
 [[nodiscard]] constexpr std::size_t element_bytes(data_type type) noexcept {
   switch (type) {
   case data_type::uint8:
   case data_type::int8:
   case data_type::boolean:
+  case data_type::float8_e4m3fn:
+  case data_type::float8_e4m3fnuz:
+  case data_type::float8_e5m2:
+  case data_type::float8_e5m2fnuz:
+  case data_type::uint4:
+  case data_type::int4:
+  case data_type::float4_e2m1:
+  case data_type::float8_e8m0:
+  case data_type::uint2:
+  case data_type::int2:
     return 1;
   case data_type::uint16:
   case data_type::int16:

@@ -27,9 +27,27 @@ template <class T>
     return bits != 0;
   } else if constexpr (std::integral<T>) {
     return static_cast<T>(bits);
+  } else if constexpr (requires { T::bit_count; }) {
+    return T(bits);
+  } else if constexpr (sizeof(T) == 1) {
+    return std::bit_cast<T>(static_cast<std::uint8_t>(bits));
   } else {
     return std::bit_cast<T>(static_cast<std::uint16_t>(bits));
   }
+}
+
+/// The elements that share bytes, which `for_each_byte` gives one after the other.
+template <class T, std::size_t Size, std::size_t Together, class ForEachByte>
+[[nodiscard]] constexpr std::array<T, Size> separated(ForEachByte for_each_byte) {
+  constexpr std::size_t bits = 8 / Together;
+  std::array<T, Size> result{};
+  std::size_t i = 0;
+  for_each_byte([&](std::uint64_t byte) {
+    for (std::size_t k = 0; k < Together && i < Size; ++k) {
+      result.data()[i++] = listed_element<T>(byte >> (k * bits) & ((1U << bits) - 1));
+    }
+  });
+  return result;
 }
 
 } // namespace detail
@@ -38,8 +56,19 @@ template <class T>
 template <class T, std::size_t Size>
 [[nodiscard]] constexpr std::array<T, Size> decode(std::string_view bytes,
                                                    tensor_record const& tensor) {
+  constexpr std::size_t together = elements_together(data_type_of<T>());
   if constexpr (Size == 0) {
     return {};
+  } else if constexpr (together > 1) {
+    return detail::separated<T, Size, together>([&](auto f) {
+      if (tensor.has_raw) {
+        for (std::size_t i = 0; i < tensor.raw.size(); ++i) {
+          f(static_cast<unsigned char>(bytes[tensor.raw.begin + i]));
+        }
+      } else {
+        detail::for_each_listed(bytes, tensor, f);
+      }
+    });
   } else if (tensor.has_raw) {
     char const* const from = bytes.data() + tensor.raw.begin;
     if constexpr (std::same_as<T, bool>) { // whose bytes may be any

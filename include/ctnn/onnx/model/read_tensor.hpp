@@ -139,7 +139,7 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
     return std::unexpected(read_error{read_failure::damaged, message.offset()});
   }
   auto const type = static_cast<std::int32_t>(tensor.type);
-  if (type <= 0 || type > 16) {
+  if (type <= 0 || type > static_cast<std::int32_t>(data_type::int2)) {
     return std::unexpected(read_error{read_failure::element_type, place.begin});
   }
   if (!is_numeric(tensor.type)) {
@@ -155,7 +155,8 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
   } else if (!detail::for_each_listed(bytes, tensor, [&](std::uint64_t) { ++count; })) {
     return std::unexpected(read_error{read_failure::damaged, place.begin});
   }
-  if (count != tensor.shape.size()) {
+  std::size_t const together = elements_together(tensor.type);
+  if (count != (tensor.shape.size() + together - 1) / together) {
     return std::unexpected(read_error{read_failure::data_size, place.begin});
   }
   return tensor;

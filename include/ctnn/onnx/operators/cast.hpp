@@ -6,6 +6,7 @@
 #include <ctnn/onnx/model/same_text.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -36,44 +37,70 @@ namespace detail {
   return data_type::undefined;
 }
 
-/// Each element as one of the output's type.
+/// Whether a node rounds to powers of two as it says it does.
+[[nodiscard]] constexpr bool is_power_rounding(std::string_view name) noexcept {
+  return same_text(name, "up") || same_text(name, "down") || same_text(name, "nearest");
+}
+
+/// Each element as one of the output's type; `saturate` and `round_mode` are of reals in a byte.
+template <class Node>
 constexpr void cast(auto const& x, auto& y) noexcept {
   using To = typename std::remove_cvref_t<decltype(y)>::value_type;
+  using From = typename std::remove_cvref_t<decltype(x)>::value_type;
+  [[maybe_unused]] constexpr bool saturate = Node::integer("saturate", 1) != 0;
   for (std::size_t i = 0; i < y.size(); ++i) {
-    y[i] = converted<To>(x[i]);
+    if constexpr (std::same_as<To, From> || !small_real<To>) {
+      y[i] = converted<To>(x[i]);
+    } else if constexpr (std::same_as<To, float8_e8m0>) {
+      constexpr power_rounding rounding =
+          Node::string_is("round_mode", "down", "up")      ? power_rounding::down
+          : Node::string_is("round_mode", "nearest", "up") ? power_rounding::nearest
+                                                           : power_rounding::up;
+      y[i] = To(static_cast<double>(widened(x[i])), saturate, rounding);
+    } else {
+      y[i] = To(static_cast<double>(widened(x[i])), saturate);
+    }
   }
+}
+
+template <class Node>
+consteval void demand_power_rounding() {
+  demand<is_power_rounding(Node::string("round_mode", "up")),
+         "round_mode is neither up nor down nor nearest", Node>();
 }
 
 } // namespace detail
 
-/// x as numbers of the type `to`: see `converted`. Source: ONNX Cast (opset 13).
+/// x as numbers of the type `to`: see `converted`. Source: ONNX Cast (opset 25).
 template <>
 struct operation<"Cast"> {
   template <class Node>
   static consteval tensor_type infer() {
     constexpr data_type to = Node::version < 6 ? detail::data_type_named(Node::string("to"))
                                                : static_cast<data_type>(Node::integer("to"));
+    detail::demand_power_rounding<Node>();
     demand<is_numeric(to), "the type to cast to is none of numbers", Node>();
     return {is_numeric(to) ? to : data_type::float32, Node::template input<0>().shape};
   }
 
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
-    detail::cast(arguments.template input<0>(), arguments.template output<0>());
+    detail::cast<Node>(arguments.template input<0>(), arguments.template output<0>());
   }
 };
 
-/// x as numbers of the type of the second input. Source: ONNX CastLike (opset 15).
+/// x as numbers of the type of the second input. Source: ONNX CastLike (opset 25).
 template <>
 struct operation<"CastLike"> {
   template <class Node>
   static consteval tensor_type infer() {
+    detail::demand_power_rounding<Node>();
     return {Node::template input<1>().type, Node::template input<0>().shape};
   }
 
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
-    detail::cast(arguments.template input<0>(), arguments.template output<0>());
+    detail::cast<Node>(arguments.template input<0>(), arguments.template output<0>());
   }
 };
 

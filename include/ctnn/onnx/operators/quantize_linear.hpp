@@ -5,11 +5,13 @@
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
+#include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/axis.hpp>
 #include <ctnn/onnx/operators/quotient.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -18,53 +20,129 @@ namespace ctnn::onnx {
 
 namespace detail {
 
-/// How scales lie along a tensor: one for all, or one for each place along an axis.
+/// How scales lie along a tensor: one for all, one for each place along an axis, or (blocked) one
+/// for so many neighbours along it.
 template <class Node>
 struct scale_places {
   static constexpr extents shape = Node::template input<0>().shape;
-  static constexpr std::size_t scales = Node::template input<1>().size();
+  static constexpr extents of_scales = Node::template input<1>().shape;
+  static constexpr std::size_t scales = of_scales.size();
+  static constexpr std::int64_t block_size = Node::integer("block_size");
+  static constexpr bool is_blocked = block_size > 0;
+  static constexpr bool is_one = scales == 1 && !is_blocked;
   static constexpr std::size_t axis = [] {
-    if constexpr (scales == 1) {
+    if constexpr (is_one) {
       return std::size_t{0};
     } else {
       return demanded_dimension<Node, Node::integer("axis", 1), shape.rank>();
     }
   }();
-  static constexpr std::size_t inner = shape.product(axis + 1, shape.rank);
+  static constexpr std::size_t block = is_blocked ? static_cast<std::size_t>(block_size) : 1;
 
   static consteval void check() {
-    demand<scales == 1 || (Node::version >= 13 && scales == shape[axis]),
-           "there is neither one scale nor one for each place along the axis", Node, shape,
-           Node::template input<1>().shape>();
+    demand<block_size >= 0, "block_size is negative", Node>();
+    if constexpr (is_blocked) {
+      demand<of_scales == blocks(), "there is not one scale for each block", Node, shape,
+             of_scales>();
+    } else {
+      demand<is_one || (Node::version >= 13 && scales == shape[axis]),
+             "there is neither one scale nor one for each place along the axis", Node, shape,
+             of_scales>();
+    }
     if constexpr (Node::has_input(2)) {
       demand<Node::template input<2>().size() == scales,
              "there are not as many zero points as scales", Node>();
     }
   }
-  [[nodiscard]] static constexpr std::size_t of(std::size_t i) noexcept {
-    return i / inner % scales;
+
+  /// Calls `f(i, place)` for each element i, whose scale stands at the place.
+  template <class F>
+  static constexpr void for_each(F f) {
+    constexpr std::size_t outer = is_one ? 1 : shape.product(0, axis);
+    constexpr std::size_t count = is_one ? 1 : shape[axis];
+    constexpr std::size_t inner = is_one ? shape.size() : shape.product(axis + 1, shape.rank);
+    std::size_t i = 0;
+    for (std::size_t o = 0; o < outer; ++o) {
+      for (std::size_t k = 0; k < count; ++k) {
+        std::size_t const first = is_blocked ? (o * of_scales[axis] + k / block) * inner : k;
+        for (std::size_t j = 0; j < inner; ++j, ++i) {
+          f(i, is_blocked ? first + j : first);
+        }
+      }
+    }
+  }
+
+private:
+  static consteval extents blocks() {
+    extents result = shape;
+    result[axis] = (shape[axis] + block - 1) / block;
+    return result;
   }
 };
+
+/// A number rounded as a type of `Precision` would hold it.
+template <class Precision, class T>
+[[nodiscard]] constexpr T as_precise(T x) noexcept {
+  if constexpr (half<Precision>) {
+    return static_cast<float>(Precision(x));
+  } else {
+    return x;
+  }
+}
+
+/// x / scale in the precision of a type: that of the scale where none is given. Powers of two
+/// divide in float, integers in double.
+template <data_type Given, class X, class Scale>
+[[nodiscard]] constexpr auto scaled(X x, Scale scale) noexcept {
+  using precision = std::conditional_t<
+      Given != data_type::undefined,
+      typename element_for<Given == data_type::undefined ? data_type::float32 : Given>::type,
+      std::conditional_t<std::integral<Scale>, double,
+                         std::conditional_t<small_real<Scale>, float, Scale>>>;
+  using T = calculated<precision>;
+  return as_precise<precision>(quotient(as_precise<precision>(static_cast<T>(widened(x))),
+                                        as_precise<precision>(static_cast<T>(widened(scale)))));
+}
+
+/// A quotient with its zero point as one of the numbers that T holds: whole ones are rounded with
+/// halves to even first, and all limited to what there is.
+template <class T, class Quotient>
+[[nodiscard]] constexpr T quantized_quotient(Quotient x, T zero, bool saturate) noexcept {
+  if constexpr (small_real<T>) {
+    return T(static_cast<double>(x + static_cast<Quotient>(widened(zero))), saturate);
+  } else {
+    return converted<T>(round_even(x) + static_cast<Quotient>(widened(zero)));
+  }
+}
 
 /// x / scale + zero, rounded with halves to even and limited to what T holds.
 template <class T>
 [[nodiscard]] constexpr T quantized(float x, float scale, T zero) noexcept {
-  return converted<T>(round_even(quotient(x, scale)) + static_cast<float>(zero));
+  return quantized_quotient(quotient(x, scale), zero, true);
 }
 
 } // namespace detail
 
-/// round(x / scale) + zero point, limited to what the zero point's type holds. Source: ONNX
-/// QuantizeLinear (opset 13).
+/// round(x / scale) + zero point, limited to what the type holds that the zero point has or
+/// `output_dtype` names; of reals x / scale + zero point. Source: ONNX QuantizeLinear (opset 25).
 template <>
 struct operation<"QuantizeLinear"> {
   template <class Node>
   static consteval tensor_type infer() {
     detail::scale_places<Node>::check();
-    data_type type = data_type::uint8;
+    constexpr auto given = static_cast<data_type>(Node::integer("output_dtype"));
+    data_type type = given == data_type::undefined ? data_type::uint8 : given;
     if constexpr (Node::has_input(2)) {
-      type = Node::template input<2>().type;
+      constexpr data_type zero = Node::template input<2>().type;
+      demand<given == data_type::undefined || given == zero,
+             "output_dtype is another type than the zero point's", Node>();
+      type = zero;
     }
+    constexpr data_type precision = precision_of<Node>;
+    demand<precision == data_type::undefined || is_real(precision),
+           "the precision is none of real numbers", Node>();
+    demand<is_numeric(given) || given == data_type::undefined, "output_dtype is no type of numbers",
+           Node>();
     return {type, Node::template input<0>().shape};
   }
 
@@ -74,18 +152,23 @@ struct operation<"QuantizeLinear"> {
     auto const& scales = arguments.template input<1>();
     auto& y = arguments.template output<0>();
     using Y = typename std::remove_cvref_t<decltype(y)>::value_type;
-    for (std::size_t i = 0; i < y.size(); ++i) {
-      std::size_t const place = detail::scale_places<Node>::of(i);
+    detail::scale_places<Node>::for_each([&](std::size_t i, std::size_t place) {
       Y zero{};
       if constexpr (Node::has_input(2)) {
         zero = arguments.template input<2>()[place];
       }
-      y[i] = detail::quantized(static_cast<float>(x[i]), static_cast<float>(scales[place]), zero);
-    }
+      y[i] = detail::quantized_quotient(detail::scaled<precision_of<Node>>(x[i], scales[place]),
+                                        zero, Node::integer("saturate", 1) != 0);
+    });
   }
+
+private:
+  template <class Node>
+  static constexpr auto precision_of = static_cast<data_type>(Node::integer("precision"));
 };
 
-/// (x - zero point) scale. Source: ONNX DequantizeLinear (opset 13).
+/// (x - zero point) scale, of the scale's type or that which `output_dtype` names. Source: ONNX
+/// DequantizeLinear (opset 25).
 template <>
 struct operation<"DequantizeLinear"> {
   template <class Node>
@@ -95,7 +178,11 @@ struct operation<"DequantizeLinear"> {
       demand<Node::template input<2>().type == Node::template input<0>().type,
              "the inputs are of different types", Node>();
     }
-    return {Node::template input<1>().type, Node::template input<0>().shape};
+    constexpr auto given = static_cast<data_type>(Node::integer("output_dtype"));
+    constexpr data_type type =
+        given == data_type::undefined ? Node::template input<1>().type : given;
+    demand<is_real(type), "the output is not of real numbers to calculate with", Node>();
+    return {is_real(type) ? type : data_type::float32, Node::template input<0>().shape};
   }
 
   template <class Node>
@@ -103,16 +190,17 @@ struct operation<"DequantizeLinear"> {
     auto const& x = arguments.template input<0>();
     auto const& scales = arguments.template input<1>();
     auto& y = arguments.template output<0>();
+    using X = typename std::remove_cvref_t<decltype(x)>::value_type;
     using Y = typename std::remove_cvref_t<decltype(y)>::value_type;
-    for (std::size_t i = 0; i < y.size(); ++i) {
-      std::size_t const place = detail::scale_places<Node>::of(i);
-      auto difference = static_cast<std::int64_t>(x[i]);
+    using difference = std::conditional_t<small_real<X>, float, std::int64_t>;
+    detail::scale_places<Node>::for_each([&](std::size_t i, std::size_t place) {
+      auto above = static_cast<difference>(widened(x[i]));
       if constexpr (Node::has_input(2)) {
-        difference -= static_cast<std::int64_t>(arguments.template input<2>()[place]);
+        above -= static_cast<difference>(widened(arguments.template input<2>()[place]));
       }
-      auto const scale = widened(scales[place]);
-      y[i] = Y(ctnn::detail::rounded(static_cast<calculated<Y>>(difference) * scale));
-    }
+      auto const scale = static_cast<calculated<Y>>(widened(scales[place]));
+      y[i] = Y(ctnn::detail::rounded(static_cast<calculated<Y>>(above) * scale));
+    });
   }
 };
 
