@@ -64,6 +64,8 @@ std::string joined(std::vector<std::string> const& names) {
 struct settings {
   /// Inputs whose values determine a shape.
   std::vector<int> bound;
+  /// What symbolic dimensions are, as bindings.
+  std::vector<std::string> dimensions;
   std::string tolerance = "1e-5";
 };
 
@@ -83,6 +85,10 @@ std::map<std::string, settings> read_settings(fs::path const& path) {
         for (std::string place; std::getline(places, place, ',');) {
           of_test.bound.push_back(std::stoi(place));
         }
+      } else if (word.starts_with("dimension=")) {
+        std::size_t const colon = word.find(':');
+        of_test.dimensions.push_back("ctnn::onnx::dimension<\"" + word.substr(10, colon - 10) +
+                                     "\", " + word.substr(colon + 1) + '>');
       } else if (word.starts_with("tolerance=")) {
         of_test.tolerance = word.substr(10);
       } else {
@@ -108,6 +114,7 @@ void write_test(std::ostream& out, std::ostream& checks, fs::path const& folder,
   for (std::size_t s = 0; s < sets.size(); ++s) {
     std::string const prefix = test + "_set" + std::to_string(s);
     std::vector<std::string> bindings{test + "_model"};
+    bindings.insert(bindings.end(), of_test.dimensions.begin(), of_test.dimensions.end());
     std::vector<std::string> given;
     std::vector<std::string> expected;
     auto const inputs = numbered(sets[s], "input");

@@ -3,13 +3,14 @@
 """Writes models of one operator with what ONNX's backend tests leave out, and outputs by numpy, in
 folders as make_models.py's.
 
-    make_operators.py build/onnx_models
+    make_operators.py build/onnx_models [name...]
 """
-import os
 import sys
 
 import numpy as np
-from onnx import TensorProto, checker, helper, numpy_helper, save
+from onnx import TensorProto, helper
+
+import backend_test
 
 
 def sigmoid(x):
@@ -175,8 +176,6 @@ def cases():
 
 
 def write(folder, name, operator, attributes, inputs, outputs):
-    data = os.path.join(folder, 'test_' + name, 'test_data_set_0')
-    os.makedirs(data, exist_ok=True)
     given = [None if x is None else np.asarray(x) for x in inputs]
     first = given[0].dtype
     expected = [np.asarray(y).astype(first) if np.asarray(y).dtype.kind == 'f' else np.asarray(y)
@@ -194,12 +193,7 @@ def write(folder, name, operator, attributes, inputs, outputs):
     graph = helper.make_graph([node], name, [info(n, x) for n, x in there],
                               [info(f'y{i}', y) for i, y in enumerate(expected)])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 15)])
-    checker.check_model(model)
-    save(model, os.path.join(folder, 'test_' + name, 'model.onnx'))
-    for kind, tensors in ('input', [x for _, x in there]), ('output', expected):
-        for i, tensor in enumerate(tensors):
-            with open(os.path.join(data, f'{kind}_{i}.pb'), 'wb') as file:
-                file.write(numpy_helper.from_array(tensor).SerializeToString())
+    backend_test.write(folder, name, model, [x for _, x in there], expected)
 
 
 NAMES = {'float16': 'FLOAT16', 'float32': 'FLOAT', 'float64': 'DOUBLE', 'uint8': 'UINT8',
@@ -207,4 +201,5 @@ NAMES = {'float16': 'FLOAT16', 'float32': 'FLOAT', 'float64': 'DOUBLE', 'uint8':
 
 if __name__ == '__main__':
     for case in cases():
-        write(sys.argv[1], *case)
+        if case[0] in sys.argv[2:] or len(sys.argv) == 2:
+            write(sys.argv[1], *case)
