@@ -45,6 +45,12 @@ struct checker {
       part(graph.nodes, read.nodes);
       operands(graph.inputs);
       operands(graph.outputs);
+      part(graph.output_names, read.strings);
+      demand(graph.output_names.count == graph.outputs.count);
+      for (std::size_t o = 0; o < graph.outputs.count; ++o) {
+        demand(read.operands[graph.outputs.first + o] != none);
+        place(read.strings[graph.output_names.first + o]);
+      }
       demand(i == 0 ? graph.parent == none : graph.parent < i);
     }
     for (std::size_t i = 0; i < read.nodes.size(); ++i) {
@@ -55,6 +61,16 @@ struct checker {
       operands(node.inputs);
       operands(node.outputs);
       part(node.attributes, read.attributes);
+      part(node.opsets, read.opsets);
+      demand(node.graph < read.graphs.size());
+      demand(node.call == none || node.call < read.calls.size());
+    }
+    for (std::size_t i = 0; i < read.calls.size(); ++i) {
+      call_record const& call = read.calls[i];
+      place(call.function);
+      place(call.node);
+      part(call.attributes, read.attributes);
+      demand(call.caller == none || call.caller < i);
     }
     for (std::size_t i = 0; i < read.values.size(); ++i) {
       value_record const& value = read.values[i];

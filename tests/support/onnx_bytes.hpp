@@ -98,4 +98,36 @@ constexpr message model(graph const& g) {
   return message{}.number(1, 8).part(7, g.content).part(8, message{}.number(2, 17));
 }
 
+/// An AttributeProto: a whole number, or a reference to an attribute of the function.
+constexpr message integer(std::string_view name, unsigned value) {
+  return message{}.text(1, name).number(3, value).number(20, 2);
+}
+constexpr message reference(std::string_view name, std::string_view to) {
+  return message{}.text(1, name).number(20, 2).text(21, to);
+}
+
+/// A FunctionProto of the domain "own": field 25 of a ModelProto.
+constexpr message function(std::string_view name, std::initializer_list<std::string_view> inputs,
+                           std::initializer_list<std::string_view> outputs,
+                           std::initializer_list<message> nodes) {
+  message result = message{}.text(1, name).text(10, "own");
+  for (auto const input : inputs) {
+    result.text(4, input);
+  }
+  for (auto const output : outputs) {
+    result.text(5, output);
+  }
+  for (auto const& each : nodes) {
+    result.part(7, each);
+  }
+  return result.part(9, message{}.number(2, 17));
+}
+
+/// A NodeProto that calls a function.
+constexpr message call(std::string_view function, std::initializer_list<std::string_view> inputs,
+                       std::initializer_list<std::string_view> outputs,
+                       std::string_view name = "") {
+  return node(function, inputs, outputs, name).text(7, "own");
+}
+
 } // namespace onnx_bytes

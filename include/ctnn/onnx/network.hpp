@@ -183,8 +183,8 @@ public:
   }
   [[nodiscard]] static constexpr std::size_t output_place(std::string_view name) noexcept {
     for (std::size_t i = 0; i < output_count; ++i) {
-      std::size_t const value = detail::operand<scope>(plan::graph.outputs, i);
-      if (name == plan::content.text(plan::content.values[value].name)) {
+      std::size_t const place = plan::graph.output_names.first + i;
+      if (name == plan::content.text(plan::content.strings[place])) {
         return i;
       }
     }

@@ -4,8 +4,10 @@
 #include <ctnn/detail/fixed_string.hpp>
 #include <ctnn/onnx/inference/static_text.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/model/records.hpp>
 
 #include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace ctnn::onnx {
@@ -22,6 +24,29 @@ struct printed_shape;
 template <extents Shape, std::size_t... I>
 struct printed_shape<Shape, std::index_sequence<I...>> {
   using type = extents_are<Shape.values[I]...>;
+};
+
+/// Where a node stands as the compiler prints it: a function of the model's own, the node that
+/// calls it, the function that this stands in, and so on.
+template <static_text... FunctionsAndNodes>
+struct in_function;
+
+template <class Node, std::size_t Call, static_text... Inner>
+struct functions_around {
+private:
+  static constexpr call_record call = Node::content.calls[Call];
+  static constexpr std::string_view function = Node::content.text(call.function);
+  static constexpr std::string_view node = Node::content.text(call.node);
+
+public:
+  using type = typename functions_around<Node, call.caller, Inner...,
+                                         static_text<function.size() + 1>(function),
+                                         static_text<node.size() + 1>(node)>::type;
+};
+
+template <class Node, static_text... Inner>
+struct functions_around<Node, none, Inner...> {
+  using type = in_function<Inner...>;
 };
 
 /// Always false: what the compiler prints of a node that cannot be.
@@ -48,10 +73,16 @@ consteval void say_node_is_not_supported() {
 template <bool Condition, ctnn::detail::fixed_string Sentence, class Node, extents... Shapes>
 consteval void demand() {
   if constexpr (!Condition) {
-    detail::say_node_is_not_supported<Sentence,
-                                      static_text<Node::op_type.size() + 1>(Node::op_type),
-                                      static_text<Node::name.size() + 1>(Node::name), Node::offset,
-                                      typename detail::printed_shape<Shapes>::type...>();
+    constexpr static_text<Node::op_type.size() + 1> op_type(Node::op_type);
+    constexpr static_text<Node::name.size() + 1> name(Node::name);
+    if constexpr (Node::record.call == none) {
+      detail::say_node_is_not_supported<Sentence, op_type, name, Node::offset,
+                                        typename detail::printed_shape<Shapes>::type...>();
+    } else {
+      detail::say_node_is_not_supported<
+          Sentence, op_type, name, Node::offset, typename detail::printed_shape<Shapes>::type...,
+          typename detail::functions_around<Node, Node::record.call>::type>();
+    }
   }
 }
 

@@ -12,7 +12,7 @@ namespace ctnn::onnx {
 namespace detail {
 
 /// Always false: what the compiler prints of a file that cannot be read.
-template <static_text Sentence, std::size_t ByteOffset>
+template <static_text Sentence, std::size_t ByteOffset, static_text... FunctionAndNode>
 inline constexpr bool file_can_be_read = false;
 
 struct model_measures {
@@ -45,11 +45,21 @@ struct model {
 template <class Model>
 consteval bool demand_model() {
   if constexpr (!Model::measures.is_read) {
-    constexpr std::string_view text = sentence(Model::measures.error.what);
-    static_assert(
-        detail::file_can_be_read<static_text<text.size() + 1>(text), Model::measures.error.offset>,
-        "ctnn::onnx: the file cannot be read as a model: (sentence, byte offset) stand "
-        "in file_can_be_read");
+    constexpr read_error error = Model::measures.error;
+    constexpr std::string_view text = sentence(error.what);
+    constexpr static_text<text.size() + 1> said(text);
+    if constexpr (error.function.empty()) {
+      static_assert(detail::file_can_be_read<said, error.offset>,
+                    "ctnn::onnx: the file cannot be read as a model: (sentence, byte offset) stand "
+                    "in file_can_be_read");
+    } else {
+      static_assert(
+          detail::file_can_be_read<said, error.offset,
+                                   static_text<error.function.size() + 1>(error.function),
+                                   static_text<error.node.size() + 1>(error.node)>,
+          "ctnn::onnx: the file cannot be read as a model: (sentence, byte offset, function, node "
+          "that calls it) stand in file_can_be_read");
+    }
   }
   return Model::measures.is_read;
 }

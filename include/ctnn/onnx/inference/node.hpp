@@ -7,6 +7,7 @@
 #include <ctnn/onnx/inference/static_text.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/model/records.hpp>
+#include <ctnn/onnx/model/same_domain.hpp>
 #include <ctnn/onnx/model/same_text.hpp>
 
 #include <array>
@@ -44,11 +45,9 @@ struct node {
   /// The version of the operator set that its operator is of.
   static constexpr std::int64_t version = [] {
     std::int64_t result = 1;
-    for (opset const& each : content.opsets) {
-      std::string_view const imported = content.text(each.domain);
-      bool const main = imported.empty() || same_text(imported, "ai.onnx");
-      if (same_text(imported, domain) ||
-          (main && (domain.empty() || same_text(domain, "ai.onnx")))) {
+    for (std::size_t i = 0; i < record.opsets.count; ++i) {
+      opset const& each = content.opsets[record.opsets.first + i];
+      if (same_domain(content.text(each.domain), domain)) {
         result = each.version;
       }
     }

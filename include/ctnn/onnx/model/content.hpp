@@ -28,6 +28,7 @@ struct content_sizes {
   std::size_t opsets = 0;
   std::size_t graphs = 0;
   std::size_t nodes = 0;
+  std::size_t calls = 0;
   std::size_t operands = 0;
   std::size_t values = 0;
   std::size_t dimensions = 0;
@@ -45,6 +46,7 @@ struct content {
   typename Storage::template of<opset, Sizes.opsets> opsets{};
   typename Storage::template of<graph_record, Sizes.graphs> graphs{};
   typename Storage::template of<node_record, Sizes.nodes> nodes{};
+  typename Storage::template of<call_record, Sizes.calls> calls{};
   typename Storage::template of<std::size_t, Sizes.operands> operands{};
   typename Storage::template of<value_record, Sizes.values> values{};
   typename Storage::template of<dimension_record, Sizes.dimensions> dimensions{};
@@ -64,6 +66,7 @@ struct content {
   return {.opsets = read.opsets.size(),
           .graphs = read.graphs.size(),
           .nodes = read.nodes.size(),
+          .calls = read.calls.size(),
           .operands = read.operands.size(),
           .values = read.values.size(),
           .dimensions = read.dimensions.size(),
@@ -86,6 +89,7 @@ template <content_sizes Sizes>
   copy(read.opsets, result.opsets);
   copy(read.graphs, result.graphs);
   copy(read.nodes, result.nodes);
+  copy(read.calls, result.calls);
   copy(read.operands, result.operands);
   copy(read.values, result.values);
   copy(read.dimensions, result.dimensions);

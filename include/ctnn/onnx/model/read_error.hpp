@@ -12,6 +12,7 @@ enum class read_failure {
   damaged,
   no_graph,
   too_deep,
+  too_long,
   unknown_name,
   name_given_twice,
   rank_too_high,
@@ -21,6 +22,9 @@ enum class read_failure {
   data_size,
   external_data,
   attribute_kind,
+  attribute_reference,
+  function_of_itself,
+  function_operands,
 };
 
 /// Where and why reading has failed.
@@ -28,8 +32,12 @@ struct read_error {
   read_failure what = read_failure::damaged;
   /// The byte at which it was found.
   std::size_t offset = 0;
+  /// Where that is in a function of the model's own, its name, and that of the node it stands for;
+  /// parts of the model's bytes.
+  std::string_view function{};
+  std::string_view node{};
 
-  [[nodiscard]] friend constexpr bool operator==(read_error, read_error) = default;
+  [[nodiscard]] friend constexpr bool operator==(read_error const&, read_error const&) = default;
 };
 
 /// The failure as a sentence.
@@ -42,7 +50,9 @@ struct read_error {
   case read_failure::no_graph:
     return "there is no graph: not an ONNX model";
   case read_failure::too_deep:
-    return "graphs within graphs are nested too deep";
+    return "graphs within graphs, or functions within functions, are nested too deep";
+  case read_failure::too_long:
+    return "the functions of the model come to too many nodes";
   case read_failure::unknown_name:
     return "a name is used that nothing before has";
   case read_failure::name_given_twice:
@@ -61,6 +71,12 @@ struct read_error {
     return "a tensor's data lies in another file: save the model with its data inside";
   case read_failure::attribute_kind:
     return "an attribute is of a kind that is not supported";
+  case read_failure::attribute_reference:
+    return "an attribute refers to one of a function, but stands in none";
+  case read_failure::function_of_itself:
+    return "a function of the model calls itself";
+  case read_failure::function_operands:
+    return "a node has more inputs or outputs than the function that it calls";
   }
   return "";
 }

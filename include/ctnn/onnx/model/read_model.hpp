@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/onnx/model/attribute_reader.hpp>
 #include <ctnn/onnx/model/content.hpp>
-#include <ctnn/onnx/model/names.hpp>
+#include <ctnn/onnx/model/functions.hpp>
+#include <ctnn/onnx/model/list.hpp>
 #include <ctnn/onnx/model/read_error.hpp>
-#include <ctnn/onnx/model/read_tensor.hpp>
-#include <ctnn/onnx/protobuf/for_each_number.hpp>
+#include <ctnn/onnx/model/records.hpp>
 #include <ctnn/onnx/protobuf/reader.hpp>
 
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
 #include <string_view>
 
@@ -18,11 +17,11 @@ namespace ctnn::onnx {
 
 namespace detail {
 
-/// Reads a model's file into records. The graphs wait in a queue, so that nesting takes no stack.
+/// Reads a model's file into records, where the nodes of functions stand where these are called.
 /// Source: onnx.proto.
-class model_reader {
+class model_reader : attribute_reader {
 public:
-  constexpr explicit model_reader(std::string_view bytes) { read_.bytes = bytes; }
+  constexpr explicit model_reader(std::string_view bytes) : attribute_reader(bytes) {}
 
   constexpr std::expected<content<growing>, read_error> read() {
     if (read_.bytes.empty()) {
@@ -39,56 +38,57 @@ public:
   }
 
 private:
-  using field = protobuf::field;
-  using reader = protobuf::reader;
-
-  /// A graph that is still to be read.
-  struct waiting_graph {
-    span place;
-    std::size_t parent = none;
-    std::size_t depth = 0;
-  };
-
-  constexpr void fail(read_failure what, std::size_t offset) {
-    if (!failed_) {
-      error_ = {what, offset};
-      failed_ = true;
-    }
-  }
-
-  /// Calls `f` with each field of a message.
-  template <class F>
-  constexpr void each_field(span place, F f) {
-    reader message(read_.bytes, place);
-    field each;
-    while (!failed_ && message.next(each)) {
-      f(each);
-    }
-    if (message.failed()) {
-      fail(read_failure::damaged, message.offset());
-    }
-  }
-
-  /// The numbers of a repeated field. Defined before it is used, or Clang cannot call it while it
-  /// reads this file.
-  template <class F>
-  constexpr void each_number(field const& f, std::size_t size, F use) {
-    if (!protobuf::for_each_number(read_.bytes, f, size, use)) {
-      fail(read_failure::damaged, f.offset);
-    }
-  }
-
   constexpr void model() {
+    list<span> places;
     each_field({0, read_.bytes.size()}, [&](field const& f) {
       if (f.number == 7 && f.wire == protobuf::wire_type::bytes) {
         waiting_.push_back({f.content, none, 0});
       } else if (f.number == 8) {
         read_.opsets.push_back(operator_set(f.content));
+      } else if (f.number == 25) {
+        places.push_back(f.content);
       }
     });
     if (waiting_.size() != 1) {
       fail(read_failure::no_graph, 0);
     }
+    opsets_ = {0, read_.opsets.size()};
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      function(places[i]);
+    }
+  }
+
+  /// What is to be known of a FunctionProto before it is called.
+  constexpr void function(span place) {
+    function_record result{.place = place};
+    result.opsets.first = read_.opsets.size();
+    each_field(place, [&](field const& f) {
+      switch (f.number) {
+      case 1:
+        result.name = text(f.content);
+        result.name_place = f.content;
+        break;
+      case 9:
+        read_.opsets.push_back(operator_set(f.content));
+        ++result.opsets.count;
+        break;
+      case 10:
+        result.domain = text(f.content);
+        break;
+      case 13:
+        result.overload = text(f.content);
+        break;
+      default:
+        break;
+      }
+    });
+    if (result.opsets.count == 0) {
+      result.opsets = opsets_;
+    }
+    if (functions_.find(result.name, result.domain, result.overload) != none) {
+      fail(read_failure::name_given_twice, place.begin);
+    }
+    functions_.insert(result);
   }
 
   constexpr opset operator_set(span place) {
@@ -105,19 +105,30 @@ private:
 
   constexpr void graph(std::size_t index) {
     waiting_graph const waiting = waiting_[index];
-    read_.graphs.push_back({.parent = waiting.parent});
+    std::size_t const scope = scopes_.size();
+    if (waiting.scope == none) {
+      read_.graphs.push_back({});
+      scopes_.push_back({});
+    } else {
+      name_scope inner = scopes_[waiting.scope];
+      read_.graphs.push_back({.parent = inner.graph});
+      inner.graph = index;
+      inner.outer = waiting.scope;
+      scopes_.push_back(inner);
+    }
+    call_ = scopes_[scope].call;
     std::size_t inputs = 0;
     // What has names first: the fields stand in any order.
     each_field(waiting.place, [&](field const& f) {
       if (f.number == 5) {
-        initializer(f.content, index);
+        initializer(f.content, scope);
       }
     });
     std::size_t const first_input = read_.operands.size();
     list<std::size_t> input_values;
     each_field(waiting.place, [&](field const& f) {
       if (f.number == 11) {
-        input_values.push_back(graph_input(f.content, index));
+        input_values.push_back(graph_input(f.content, scope));
         ++inputs;
       }
     });
@@ -129,55 +140,54 @@ private:
     std::size_t const first_node = read_.nodes.size();
     each_field(waiting.place, [&](field const& f) {
       if (f.number == 1) {
-        node(f.content, f.offset, index, waiting.depth);
+        node(f.content, f.offset, scope, waiting.depth);
       }
     });
     read_.graphs[index].nodes = {first_node, read_.nodes.size() - first_node};
 
     std::size_t const first_output = read_.operands.size();
+    std::size_t const first_name = read_.strings.size();
     each_field(waiting.place, [&](field const& f) {
       if (f.number == 12) {
-        read_.operands.push_back(known(value_name(f.content), index, f.offset));
+        span const name = value_name(f.content);
+        std::size_t const value = known(name, scope, f.offset);
+        if (value == none) {
+          fail(read_failure::unknown_name, f.offset);
+        }
+        read_.operands.push_back(value);
+        read_.strings.push_back(name);
       }
     });
-    read_.graphs[index].outputs = {first_output, read_.operands.size() - first_output};
+    std::size_t const outputs = read_.operands.size() - first_output;
+    read_.graphs[index].outputs = {first_output, outputs};
+    read_.graphs[index].output_names = {first_name, outputs};
     each_field(waiting.place, [&](field const& f) {
       if (f.number == 12 || f.number == 13) {
-        std::size_t const value = names_.find(text(value_name(f.content)), index);
-        if (value != none) {
+        std::size_t const value = names_.find(text(value_name(f.content)), scope);
+        if (value < left_out && !read_.values[value].is_input) {
           declare(value, f.content);
         }
       }
     });
   }
 
-  constexpr void initializer(span place, std::size_t graph) {
+  constexpr void initializer(span place, std::size_t scope) {
     std::size_t const index = tensor(place);
     if (!failed_) {
-      std::size_t const value = new_value(read_.tensors[index].name, graph, place.begin);
+      std::size_t const value = new_value(read_.tensors[index].name, scope, place.begin);
       if (!failed_) {
         read_.values[value].initializer = index;
       }
     }
   }
 
-  constexpr std::size_t tensor(span place) {
-    auto const result = read_tensor(read_.bytes, place);
-    if (!result) {
-      fail(result.error().what, result.error().offset);
-      return none;
-    }
-    read_.tensors.push_back(*result);
-    return read_.tensors.size() - 1;
-  }
-
   /// An input; that of an initializer's name is its value where the caller gives none, which here
   /// makes it a constant.
-  constexpr std::size_t graph_input(span place, std::size_t graph) {
+  constexpr std::size_t graph_input(span place, std::size_t scope) {
     span const name = value_name(place);
-    std::size_t value = names_.find(text(name), graph);
+    std::size_t value = names_.find(text(name), scope);
     if (value == none) {
-      value = new_value(name, graph, place.begin);
+      value = new_value(name, scope, place.begin);
     } else if (read_.values[value].is_input) {
       fail(read_failure::name_given_twice, place.begin);
     }
@@ -188,13 +198,18 @@ private:
     return value;
   }
 
-  constexpr void node(span place, std::size_t offset, std::size_t graph, std::size_t depth) {
-    node_record result{.graph = graph, .offset = offset};
+  constexpr void node(span place, std::size_t offset, std::size_t scope, std::size_t depth) {
+    name_scope const here = scopes_[scope];
+    node_record result{.graph = here.graph, .offset = offset, .opsets = opsets_, .call = here.call};
+    if (here.function != none) {
+      result.opsets = functions_[here.function].opsets;
+    }
+    span overload;
     result.inputs.first = read_.operands.size();
     each_field(place, [&](field const& f) {
       switch (f.number) {
       case 1:
-        read_.operands.push_back(f.content.size() == 0 ? none : known(f.content, graph, f.offset));
+        read_.operands.push_back(f.content.size() == 0 ? none : known(f.content, scope, f.offset));
         ++result.inputs.count;
         break;
       case 3:
@@ -206,17 +221,33 @@ private:
       case 7:
         result.domain = f.content;
         break;
+      case 8:
+        overload = f.content;
+        break;
       default:
         break;
       }
     });
+    result.attributes.first = read_.attributes.size();
+    each_field(place, [&](field const& f) {
+      if (f.number == 5) {
+        attribute(f.content, scope, depth);
+      }
+    });
+    result.attributes.count = read_.attributes.size() - result.attributes.first;
+    std::size_t const called =
+        functions_.find(text(result.op_type), text(result.domain), text(overload));
+    if (called != none) {
+      call(result, place, called, scope, depth);
+      return;
+    }
     result.outputs.first = read_.operands.size();
     std::size_t const index = read_.nodes.size();
     each_field(place, [&](field const& f) {
       if (f.number == 2) {
         std::size_t value = none;
         if (f.content.size() != 0) {
-          value = new_value(f.content, graph, f.offset);
+          value = new_value(f.content, scope, f.offset);
           if (failed_) {
             return;
           }
@@ -227,191 +258,76 @@ private:
         ++result.outputs.count;
       }
     });
-    result.attributes.first = read_.attributes.size();
-    each_field(place, [&](field const& f) {
-      if (f.number == 5) {
-        attribute(f.content, graph, depth);
-        ++result.attributes.count;
-      }
-    });
     read_.nodes.push_back(result);
   }
 
-  constexpr void attribute(span place, std::size_t graph, std::size_t depth) {
-    attribute_record result;
-    std::size_t const floats = read_.numbers.size();
-    std::size_t const integers = read_.integers.size();
-    std::size_t const strings = read_.strings.size();
-    auto seen = attribute_kind::undefined;
-    each_field(place, [&](field const& f) {
-      switch (f.number) {
-      case 1:
-        result.name = f.content;
-        break;
-      case 2:
-        result.number = f.as_float();
-        seen = attribute_kind::number;
-        break;
-      case 3:
-        result.integer = f.as_int64();
-        seen = attribute_kind::integer;
-        break;
-      case 4:
-        result.string = f.content;
-        seen = attribute_kind::string;
-        break;
-      case 5:
-        result.index = tensor(f.content);
-        seen = attribute_kind::tensor;
-        break;
-      case 6:
-        if (depth == 8) {
-          fail(read_failure::too_deep, f.offset);
-          break;
-        }
-        result.index = waiting_.size();
-        waiting_.push_back({f.content, graph, depth + 1});
-        seen = attribute_kind::graph;
-        break;
-      case 7:
-        each_number(f, 4, [&](std::uint64_t bits) {
-          read_.numbers.push_back(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
-        });
-        seen = attribute_kind::numbers;
-        break;
-      case 8:
-        each_number(f, 0, [&](std::uint64_t bits) {
-          read_.integers.push_back(static_cast<std::int64_t>(bits));
-        });
-        seen = attribute_kind::integers;
-        break;
-      case 9:
-        read_.strings.push_back(f.content);
-        seen = attribute_kind::strings;
-        break;
-      case 20:
-        result.kind = static_cast<attribute_kind>(f.value);
-        break;
-      default:
-        break;
+  /// The nodes of the function that a node calls, in its place.
+  constexpr void call(node_record const& by, span place, std::size_t called, std::size_t scope,
+                      std::size_t depth) {
+    name_scope const here = scopes_[scope];
+    for (std::size_t s = scope; s != none; s = scopes_[s].caller) {
+      if (scopes_[s].function == called) {
+        fail(read_failure::function_of_itself, by.offset);
+      }
+    }
+    if (here.calls == 32) {
+      fail(read_failure::too_deep, by.offset);
+    }
+    if (failed_) {
+      return;
+    }
+    function_record const function = functions_[called];
+    std::size_t const index = read_.calls.size();
+    read_.calls.push_back({function.name_place, by.name, by.attributes, here.call});
+    std::size_t const inner = scopes_.size();
+    scopes_.push_back({.graph = by.graph,
+                       .call = index,
+                       .function = called,
+                       .caller = scope,
+                       .calls = here.calls + 1});
+    call_ = index;
+    std::size_t inputs = 0;
+    each_field(function.place, [&](field const& f) {
+      if (f.number == 4) {
+        std::size_t const value =
+            inputs < by.inputs.count ? read_.operands[by.inputs.first + inputs] : none;
+        give_name(f.content, inner, value, f.offset);
+        ++inputs;
+      } else if (f.number == 11) { // what is not given has this
+        attribute(f.content, inner, depth);
       }
     });
-    if (result.kind == attribute_kind::undefined) {
-      result.kind = seen; // of files from before the kind was written
-    }
-    switch (result.kind) {
-    case attribute_kind::numbers:
-      result.list = {floats, read_.numbers.size() - floats};
-      break;
-    case attribute_kind::integers:
-      result.list = {integers, read_.integers.size() - integers};
-      break;
-    case attribute_kind::strings:
-      result.list = {strings, read_.strings.size() - strings};
-      break;
-    case attribute_kind::tensor:
-    case attribute_kind::graph:
-      if (seen != result.kind) {
-        fail(read_failure::attribute_kind, place.begin);
-      }
-      break;
-    default:
-      break;
-    }
-    read_.attributes.push_back(result);
-  }
-
-  /// The name in a ValueInfoProto.
-  constexpr span value_name(span place) {
-    span result;
-    each_field(place, [&](field const& f) {
-      if (f.number == 1) {
-        result = f.content;
+    read_.calls[index].attributes.count = read_.attributes.size() - by.attributes.first;
+    each_field(function.place, [&](field const& f) {
+      if (f.number == 7) {
+        node(f.content, f.offset, inner, depth);
       }
     });
-    return result;
-  }
-
-  /// Writes down what a ValueInfoProto says of a value's type.
-  constexpr void declare(std::size_t value, span place) {
+    std::size_t const first_output = read_.operands.size();
+    each_field(function.place, [&](field const& f) {
+      if (f.number == 5) {
+        read_.operands.push_back(known(f.content, inner, f.offset));
+      }
+    });
+    std::size_t const outputs = read_.operands.size() - first_output;
+    std::size_t given = 0;
     each_field(place, [&](field const& f) {
       if (f.number == 2) {
-        each_field(f.content, [&](field const& type) {
-          if (type.number == 1) {
-            declare_tensor(value, type.content);
-          }
-        });
-      }
-    });
-  }
-
-  constexpr void declare_tensor(std::size_t value, span place) {
-    value_record& record = read_.values[value];
-    each_field(place, [&](field const& f) {
-      if (f.number == 1) {
-        record.type = static_cast<data_type>(f.value);
-      } else if (f.number == 2 && f.wire == protobuf::wire_type::bytes) {
-        record.has_shape = true;
-        record.dimensions = {read_.dimensions.size(), 0};
-        each_field(f.content, [&](field const& shape) {
-          if (shape.number == 1) {
-            read_.dimensions.push_back(dimension(shape.content));
-            ++record.dimensions.count;
-          }
-        });
-        if (record.dimensions.count > max_rank) {
-          fail(read_failure::rank_too_high, f.offset);
+        if (f.content.size() != 0 && given < outputs) {
+          give_name(f.content, scope, read_.operands[first_output + given], f.offset);
         }
+        ++given;
       }
     });
-  }
-
-  constexpr dimension_record dimension(span place) {
-    dimension_record result;
-    each_field(place, [&](field const& f) {
-      if (f.number == 1) {
-        result.extent = f.as_int64();
-        if (result.extent < 0 || result.extent > 0xFFFF'FFFF) {
-          fail(result.extent < 0 ? read_failure::negative_extent : read_failure::too_large,
-               f.offset);
-        }
-      } else if (f.number == 2) {
-        result.symbol = f.content;
-      }
-    });
-    return result;
-  }
-
-  constexpr std::size_t new_value(span name, std::size_t graph, std::size_t offset) {
-    if (names_.find(text(name), graph) != none) {
-      fail(read_failure::name_given_twice, offset);
-      return none;
+    if (by.inputs.count > inputs || given > outputs) {
+      fail(read_failure::function_operands, by.offset);
     }
-    std::size_t const value = read_.values.size();
-    read_.values.push_back({.name = name, .graph = graph});
-    names_.insert(text(name), graph, value);
-    return value;
+    call_ = here.call;
   }
 
-  /// The value of a name in a graph or in those around it.
-  constexpr std::size_t known(span name, std::size_t graph, std::size_t offset) {
-    for (; graph != none; graph = read_.graphs[graph].parent) {
-      std::size_t const value = names_.find(text(name), graph);
-      if (value != none) {
-        return value;
-      }
-    }
-    fail(read_failure::unknown_name, offset);
-    return none;
-  }
-
-  [[nodiscard]] constexpr std::string_view text(span place) const { return read_.text(place); }
-
-  content<growing> read_;
-  names names_;
-  list<waiting_graph> waiting_;
-  read_error error_;
-  bool failed_ = false;
+  functions functions_;
+  /// The operator sets of the model.
+  range opsets_;
 };
 
 } // namespace detail

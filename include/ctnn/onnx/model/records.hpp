@@ -69,6 +69,16 @@ struct attribute_record {
   std::size_t index = none;
 };
 
+/// A node that calls a function of the model's own, whose nodes stand in its place.
+struct call_record {
+  span function{};
+  span node{};
+  /// What attributes of the function's nodes may refer to.
+  range attributes{};
+  /// The call in whose function the node stands, or `none`.
+  std::size_t caller = none;
+};
+
 /// A NodeProto.
 struct node_record {
   span name{};
@@ -81,6 +91,10 @@ struct node_record {
   std::size_t graph = 0;
   /// Where in the file it begins.
   std::size_t offset = 0;
+  /// The operator sets that it may be of.
+  range opsets{};
+  /// The call in whose function it stands, or `none`.
+  std::size_t call = none;
 };
 
 /// A dimension as a graph declares it: a number, a symbol, or neither.
@@ -111,6 +125,8 @@ struct graph_record {
   /// Of the list `operands`: values.
   range inputs{};
   range outputs{};
+  /// Of the list `strings`: a function can give one value two names.
+  range output_names{};
   /// The graph whose names it sees.
   std::size_t parent = none;
 };
