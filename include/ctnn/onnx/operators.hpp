@@ -4,10 +4,13 @@
 #include <ctnn/onnx/operators/activations.hpp>
 #include <ctnn/onnx/operators/arg_reduction.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
+#include <ctnn/onnx/operators/attention.hpp>
 #include <ctnn/onnx/operators/average_pool.hpp>
 #include <ctnn/onnx/operators/batch_normalization.hpp>
+#include <ctnn/onnx/operators/bit_cast.hpp>
 #include <ctnn/onnx/operators/bit_shift.hpp>
 #include <ctnn/onnx/operators/cast.hpp>
+#include <ctnn/onnx/operators/causal_conv_with_state.hpp>
 #include <ctnn/onnx/operators/class_loss.hpp>
 #include <ctnn/onnx/operators/clip.hpp>
 #include <ctnn/onnx/operators/comparison.hpp>
@@ -17,7 +20,7 @@
 #include <ctnn/onnx/operators/conv.hpp>
 #include <ctnn/onnx/operators/conv_integer.hpp>
 #include <ctnn/onnx/operators/conv_transpose.hpp>
-#include <ctnn/onnx/operators/cum_sum.hpp>
+#include <ctnn/onnx/operators/cumulative.hpp>
 #include <ctnn/onnx/operators/depth_to_space.hpp>
 #include <ctnn/onnx/operators/determinant.hpp>
 #include <ctnn/onnx/operators/dft.hpp>
@@ -35,6 +38,7 @@
 #include <ctnn/onnx/operators/if.hpp>
 #include <ctnn/onnx/operators/instance_normalization.hpp>
 #include <ctnn/onnx/operators/layer_normalization.hpp>
+#include <ctnn/onnx/operators/linear_attention.hpp>
 #include <ctnn/onnx/operators/logic.hpp>
 #include <ctnn/onnx/operators/loop.hpp>
 #include <ctnn/onnx/operators/lp_normalization.hpp>
@@ -66,6 +70,7 @@
 #include <ctnn/onnx/operators/reverse_sequence.hpp>
 #include <ctnn/onnx/operators/rnn.hpp>
 #include <ctnn/onnx/operators/roi_align.hpp>
+#include <ctnn/onnx/operators/rotary_embedding.hpp>
 #include <ctnn/onnx/operators/scan.hpp>
 #include <ctnn/onnx/operators/scatter.hpp>
 #include <ctnn/onnx/operators/shape.hpp>
@@ -74,6 +79,7 @@
 #include <ctnn/onnx/operators/slice.hpp>
 #include <ctnn/onnx/operators/softmax.hpp>
 #include <ctnn/onnx/operators/split.hpp>
+#include <ctnn/onnx/operators/tensor_scatter.hpp>
 #include <ctnn/onnx/operators/tf_idf_vectorizer.hpp>
 #include <ctnn/onnx/operators/tile.hpp>
 #include <ctnn/onnx/operators/top_k.hpp>

@@ -109,6 +109,17 @@ struct operation<"Sigmoid"> : real_operation<operation<"Sigmoid">> {
   }
 };
 
+/// x / (1 + e^(-alpha x)). Source: ONNX Swish (opset 24).
+template <>
+struct operation<"Swish"> : real_operation<operation<"Swish">> {
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
+    using T = ctnn::detail::element_of<V>;
+    constexpr T alpha = Node::number("alpha", 1);
+    return ctnn::detail::rounded(x * ctnn::sigmoid(ctnn::detail::rounded(x * alpha)));
+  }
+};
+
 /// log(1 + e^x). Source: ONNX Softplus (opset 1).
 template <>
 struct operation<"Softplus"> : real_operation<operation<"Softplus">> {

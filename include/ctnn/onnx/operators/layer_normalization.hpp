@@ -16,32 +16,13 @@
 
 namespace ctnn::onnx {
 
-/// y = (x - mean) / sqrt(variance + epsilon) scale + bias, of the mean and the variance of all
-/// elements from a dimension on. Further outputs are the mean, and the divisor's inverse.
-/// Source: ONNX LayerNormalization (opset 17).
-template <>
-struct operation<"LayerNormalization"> {
-  template <class Node>
-  static consteval auto infer() {
-    constexpr tensor_type x = Node::template input<0>();
-    constexpr auto rank = static_cast<std::int64_t>(x.shape.rank);
-    demand<(given_axis<Node> >= -rank && given_axis<Node> < rank),
-           "the axis is not one of the input's", Node, x.shape>();
-    demand<(x.shape.product(axis<Node>, x.shape.rank) > 0), "there is nothing to normalise", Node,
-           x.shape>();
-    demand<fits<Node, 1>() && fits<Node, 2>(),
-           "scale or bias do not go together with the input: (input, scale) are", Node, x.shape,
-           Node::template input<1>().shape>();
-    std::array<tensor_type, Node::output_count> result{x};
-    for (std::size_t i = 1; i < Node::output_count; ++i) {
-      result[i] = {static_cast<data_type>(Node::integer("stash_type", 1)), x.shape};
-      for (std::size_t k = axis<Node>; k < x.shape.rank; ++k) {
-        result[i].shape[k] = 1;
-      }
-    }
-    return result;
-  }
+namespace detail {
 
+/// y = (x - mean) / sqrt(variance + epsilon) scale + bias, of the mean (which is 0 unless Centered)
+/// and the variance of all elements from a dimension on. Further outputs are the mean, and the
+/// divisor's inverse.
+template <bool Centered>
+struct axis_normalization {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
@@ -55,7 +36,7 @@ struct operation<"LayerNormalization"> {
       for (std::size_t i = 0; i < y.size() / size; ++i) {
         T const* const from = x.data() + i * size;
         T* const to = y.data() + i * size;
-        ctnn::detail::normalization<T, size> const of(from, epsilon);
+        ctnn::detail::normalization<T, size, 1, Centered> const of(from, epsilon);
         if constexpr (!of_rows) {
           of.apply(from, to);
         } else if constexpr (Node::has_input(2)) {
@@ -73,7 +54,21 @@ struct operation<"LayerNormalization"> {
     });
   }
 
-private:
+protected:
+  /// Demands of the inputs that they go together, and that there is something to normalise.
+  template <class Node>
+  static consteval void demand_inputs() {
+    constexpr tensor_type x = Node::template input<0>();
+    constexpr auto rank = static_cast<std::int64_t>(x.shape.rank);
+    demand<(given_axis<Node> >= -rank && given_axis<Node> < rank),
+           "the axis is not one of the input's", Node, x.shape>();
+    demand<(x.shape.product(axis<Node>, x.shape.rank) > 0), "there is nothing to normalise", Node,
+           x.shape>();
+    demand<fits<Node, 1>() && fits<Node, 2>(),
+           "scale or bias do not go together with the input: (input, scale) are", Node, x.shape,
+           Node::template input<1>().shape>();
+  }
+
   template <class Node>
   static constexpr std::int64_t given_axis = Node::integer("axis", -1);
   template <class Node>
@@ -135,6 +130,44 @@ private:
         y[i] = ctnn::detail::rounded(y[i] * scale[at[0]]);
       });
     }
+  }
+};
+
+} // namespace detail
+
+/// y = (x - mean) / sqrt(variance + epsilon) scale + bias, of the mean and the variance of all
+/// elements from a dimension on. Further outputs are the mean, and the divisor's inverse.
+/// Source: ONNX LayerNormalization (opset 17).
+template <>
+struct operation<"LayerNormalization"> : detail::axis_normalization<true> {
+  template <class Node>
+  static consteval auto infer() {
+    demand_inputs<Node>();
+    constexpr tensor_type x = Node::template input<0>();
+    std::array<tensor_type, Node::output_count> result{x};
+    for (std::size_t i = 1; i < Node::output_count; ++i) {
+      result[i] = {static_cast<data_type>(Node::integer("stash_type", 1)), x.shape};
+      for (std::size_t k = axis<Node>; k < x.shape.rank; ++k) {
+        result[i].shape[k] = 1;
+      }
+    }
+    return result;
+  }
+};
+
+/// y = x / sqrt(mean of x^2 + epsilon) scale, of the mean of all elements from a dimension on; y is
+/// of scale's type. Source: ONNX RMSNormalization (opset 23).
+template <>
+struct operation<"RMSNormalization"> : detail::axis_normalization<false> {
+  template <class Node>
+  static consteval tensor_type infer() {
+    demand_inputs<Node>();
+    constexpr tensor_type x = Node::template input<0>();
+    constexpr data_type scale = Node::template input<1>().type;
+    demand<is_real(x.type) && is_real(scale), "the operator takes real numbers", Node>();
+    demand<(x.type == data_type::float64) == (scale == data_type::float64),
+           "one of the inputs is of double, and the other not", Node>();
+    return {scale, x.shape};
   }
 };
 

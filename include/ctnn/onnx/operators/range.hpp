@@ -5,7 +5,8 @@
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
-#include <ctnn/onnx/operators/arithmetic.hpp>
+#include <ctnn/onnx/operators/wide.hpp>
+#include <ctnn/onnx/operators/wrapped.hpp>
 
 #include <array>
 #include <concepts>
@@ -15,7 +16,8 @@
 
 namespace ctnn::onnx {
 
-/// start, start + delta, start + 2 delta, ... before limit. Source: ONNX Range (opset 11).
+/// start, start + delta, start + 2 delta, ... before limit; halves are calculated in float. Source:
+/// ONNX Range (opset 27).
 template <>
 struct operation<"Range"> {
   static constexpr std::array<std::size_t, 3> constant_inputs{0, 1, 2};
@@ -29,9 +31,10 @@ struct operation<"Range"> {
     demand<start.type == Node::template input<1>().type &&
                start.type == Node::template input<2>().type,
            "the inputs are of different types", Node>();
-    constexpr count_of_range count = counted(Node::template constant_input<0>().data()[0],
-                                             Node::template constant_input<1>().data()[0],
-                                             Node::template constant_input<2>().data()[0]);
+    demand<Node::integer("stash_type", 1) == 1, "halves are calculated in float only", Node>();
+    constexpr count_of_range count = counted(widened(Node::template constant_input<0>().data()[0]),
+                                             widened(Node::template constant_input<1>().data()[0]),
+                                             widened(Node::template constant_input<2>().data()[0]));
     demand<count.is_good, "delta is 0, or there is no end", Node>();
     return {start.type, {count.value}};
   }
@@ -40,11 +43,11 @@ struct operation<"Range"> {
   static constexpr void run(auto const& arguments) noexcept {
     auto& y = arguments.template output<0>();
     using T = typename std::remove_cvref_t<decltype(y)>::value_type;
-    T const start = arguments.template input<0>()[0];
-    T const delta = arguments.template input<2>()[0];
+    auto const start = widened(arguments.template input<0>()[0]);
+    auto const delta = widened(arguments.template input<2>()[0]);
     for (std::size_t i = 0; i < y.size(); ++i) {
-      if constexpr (std::floating_point<T>) {
-        y.data()[i] = ctnn::fma(static_cast<T>(i), delta, start);
+      if constexpr (!std::integral<T>) {
+        y.data()[i] = T(ctnn::fma(static_cast<calculated<T>>(i), delta, start));
       } else {
         y.data()[i] = detail::wrapped(
             start, detail::wrapped(static_cast<T>(i), delta, [](auto a, auto b) { return a * b; }),

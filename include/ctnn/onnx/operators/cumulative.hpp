@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/detail/contract.hpp>
+#include <ctnn/math/rounded.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/operators/axis.hpp>
@@ -14,10 +15,10 @@
 
 namespace ctnn::onnx {
 
-/// The sums of the elements up to each one along an axis, or before it, or from the end. Source:
-/// ONNX CumSum (opset 14).
-template <>
-struct operation<"CumSum"> {
+/// The elements up to each one along an axis, or before it, or from the end, joined by
+/// `Self::join(before, element)` from `Self::start` on.
+template <class Self>
+struct cumulative_operation {
   template <class Node>
   static consteval tensor_type infer() {
     demand<Node::template input<1>().size() == 1, "the axis is no single number", Node>();
@@ -35,22 +36,43 @@ struct operation<"CumSum"> {
     std::size_t const axis =
         dimension_at(static_cast<std::int64_t>(arguments.template input<1>()[0]), shape.rank);
     if (axis == none) {
-      ctnn::detail::contract_violation("the axis of CumSum is no dimension of its input");
+      ctnn::detail::contract_violation(
+          "onnx: the axis of CumSum or CumProd is no dimension of its input");
     }
     std::size_t const inner = shape.product(axis + 1, shape.rank);
     std::size_t const count = shape[axis];
     std::size_t const rows = count == 0 ? 0 : x.size() / count;
     for (std::size_t row = 0; row < rows; ++row) {
       std::size_t const first = row / inner * inner * count + row % inner;
-      calculated<T> sum{};
+      calculated<T> before = Self::start;
       for (std::size_t k = 0; k < count; ++k) {
         std::size_t const at = first + (reverse ? count - 1 - k : k) * inner;
-        auto const next =
-            detail::wrapped(sum, widened(x[at]), [](auto a, auto b) { return a + b; });
-        y[at] = T(exclusive ? sum : next);
-        sum = next;
+        auto const next = Self::join(before, widened(x[at]));
+        y[at] = T(exclusive ? before : next);
+        before = next;
       }
     }
+  }
+};
+
+/// The sums of the elements up to each one along an axis, or before it, or from the end. Source:
+/// ONNX CumSum (opset 14).
+template <>
+struct operation<"CumSum"> : cumulative_operation<operation<"CumSum">> {
+  static constexpr int start = 0;
+  template <class T>
+  [[nodiscard]] static constexpr T join(T sum, T x) noexcept {
+    return detail::wrapped(sum, x, [](auto a, auto b) { return a + b; });
+  }
+};
+
+/// The products in the same way. Source: ONNX CumProd (opset 26).
+template <>
+struct operation<"CumProd"> : cumulative_operation<operation<"CumProd">> {
+  static constexpr int start = 1;
+  template <class T>
+  [[nodiscard]] static constexpr T join(T product, T x) noexcept {
+    return ctnn::detail::rounded(detail::wrapped(product, x, [](auto a, auto b) { return a * b; }));
   }
 };
 
