@@ -206,60 +206,87 @@ struct operation<"Attention"> {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     using of = detail::attention_sizes<Node>;
-    if constexpr (of::keys > 0 && of::depth > 0 && of::width > 0) {
+    if constexpr (of::keys > 0) {
       using T = calculated<element_of<Node::template input<0>().type>>;
       for (std::size_t sample = 0; sample < of::batch; ++sample) {
         for (std::size_t head = 0; head < of::kv_heads; ++head) {
-          std::array<T, of::keys * of::depth> keys;
-          std::array<T, of::keys * of::width> values;
-          gather<Node, 1, 4, of::depth>(arguments, sample, head, keys);
-          gather<Node, 2, 5, of::width>(arguments, sample, head, values);
-          keep<Node, 1>(arguments, sample * of::kv_heads + head, keys);
-          keep<Node, 2>(arguments, sample * of::kv_heads + head, values);
-          for (std::size_t i = head * of::group; i < (head + 1) * of::group; ++i) {
-            attend<Node>(arguments, sample, i, keys, values);
-          }
+          with_rows<Node, T, 1, of::depth>(arguments, sample, head, [&](auto const& keys) {
+            with_rows<Node, T, 2, of::width>(arguments, sample, head, [&](auto const& values) {
+              for (std::size_t i = head * of::group; i < (head + 1) * of::group; ++i) {
+                attend<Node, T>(arguments, sample, i, keys, values);
+              }
+            });
+          });
         }
       }
+    } else if constexpr (Node::has_output(0)) {
+      arguments.template output<0>() = {};
     }
   }
 
 private:
-  /// The rows of one head: those of a past, and those of an input.
-  template <class Node, std::size_t Input, std::size_t Past, std::size_t Columns, class T,
-            std::size_t Size>
-  static constexpr void gather(auto const& arguments, std::size_t sample, std::size_t head,
-                               std::array<T, Size>& rows) noexcept {
+  /// Calls `f` with the rows of one head of the keys (1) or the values (2), those of the past
+  /// first, and puts them where an output wants them. At run time they stay where they are, if they
+  /// can.
+  template <class Node, class T, std::size_t Which, std::size_t Columns, class F>
+  static constexpr void with_rows(auto const& arguments, std::size_t sample, std::size_t head,
+                                  F f) noexcept {
     using of = detail::attention_sizes<Node>;
-    if constexpr (of::past > 0) {
-      auto const* const from = arguments.template input<Past>().data() +
-                               (sample * of::kv_heads + head) * of::past * Columns;
-      for (std::size_t i = 0; i < of::past * Columns; ++i) {
-        rows.data()[i] = static_cast<T>(widened(from[i]));
+    using rows = std::array<T, of::keys * Columns>;
+    using Element = element_of<Node::template input<Which>().type>;
+    std::size_t const first = (sample * of::kv_heads + head) * std::tuple_size_v<rows>;
+    constexpr bool is_kept = Node::has_output(Which);
+    if consteval {
+      rows copy{};
+      gather<Node, Which, Columns>(arguments, sample, head, copy.data());
+      if constexpr (is_kept) {
+        put(copy, arguments.template output<Which>().data() + first);
+      }
+      f(copy);
+    } else {
+      if constexpr (is_kept && std::is_same_v<T, Element>) {
+        auto* const kept = arguments.template output<Which>().data() + first;
+        gather<Node, Which, Columns>(arguments, sample, head, kept);
+        f(*reinterpret_cast<rows const*>(kept));
+      } else if constexpr (!of::is_packed && of::past == 0 && std::is_same_v<T, Element>) {
+        f(*reinterpret_cast<rows const*>(arguments.template input<Which>().data() + first));
+      } else {
+        rows copy;
+        gather<Node, Which, Columns>(arguments, sample, head, copy.data());
+        if constexpr (is_kept) {
+          put(copy, arguments.template output<Which>().data() + first);
+        }
+        f(copy);
       }
     }
-    constexpr std::size_t now = of::keys - of::past;
-    for (std::size_t time = 0; time < now; ++time) {
-      auto const* const from = arguments.template input<Input>().data() +
-                               of::row(sample, head, time, of::kv_heads, now) * Columns;
-      T* const to = rows.data() + (of::past + time) * Columns;
+  }
+
+  /// The rows of one head: those of a past, and those of an input.
+  template <class Node, std::size_t Which, std::size_t Columns, class T>
+  static constexpr void gather(auto const& arguments, std::size_t sample, std::size_t head,
+                               T* rows) noexcept {
+    using of = detail::attention_sizes<Node>;
+    if constexpr (of::past > 0) {
+      auto const* const from = arguments.template input<Which + 3>().data() +
+                               (sample * of::kv_heads + head) * of::past * Columns;
+      for (std::size_t i = 0; i < of::past * Columns; ++i) {
+        rows[i] = static_cast<T>(widened(from[i]));
+      }
+    }
+    for (std::size_t time = 0; time < of::now; ++time) {
+      auto const* const from = arguments.template input<Which>().data() +
+                               of::row(sample, head, time, of::kv_heads, of::now) * Columns;
+      T* const to = rows + (of::past + time) * Columns;
       for (std::size_t i = 0; i < Columns; ++i) {
         to[i] = static_cast<T>(widened(from[i]));
       }
     }
   }
 
-  /// Puts the rows of a head where an output wants them.
-  template <class Node, std::size_t Output, class T, std::size_t Size>
-  static constexpr void keep([[maybe_unused]] auto const& arguments,
-                             [[maybe_unused]] std::size_t head,
-                             [[maybe_unused]] std::array<T, Size> const& rows) noexcept {
-    if constexpr (Node::has_output(Output)) {
-      auto& y = arguments.template output<Output>();
-      using Y = typename std::remove_cvref_t<decltype(y)>::value_type;
-      for (std::size_t i = 0; i < Size; ++i) {
-        y[head * Size + i] = converted<Y>(rows.data()[i]);
-      }
+  template <class T, std::size_t Size, class To>
+  static constexpr void put(std::array<T, Size> const& from, To* to) noexcept {
+    for (std::size_t i = 0; i < Size; ++i) {
+      to[i] = converted<To>(from.data()[i]);
     }
   }
 
@@ -348,11 +375,7 @@ private:
                              [[maybe_unused]] std::size_t place,
                              [[maybe_unused]] std::array<T, Size> const& scores) noexcept {
     if constexpr (Node::has_output(3) && Node::integer("qk_matmul_output_mode") == Step) {
-      auto& y = arguments.template output<3>();
-      using Y = typename std::remove_cvref_t<decltype(y)>::value_type;
-      for (std::size_t i = 0; i < Size; ++i) {
-        y[place + i] = converted<Y>(scores.data()[i]);
-      }
+      put(scores, arguments.template output<3>().data() + place);
     }
   }
 };

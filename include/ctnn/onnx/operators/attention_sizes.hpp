@@ -62,6 +62,7 @@ struct attention_sizes {
     demand<q.shape == shape(q_heads, queries, depth) && k.shape == shape(kv_heads, now, depth) &&
                v.shape == shape(kv_heads, now, width),
            "queries, keys and values do not go together", Node, q.shape, k.shape, v.shape>();
+    demand<depth != 0 && width != 0, "there are no features", Node, q.shape, k.shape, v.shape>();
     demand<Node::has_input(4) == Node::has_input(5), "there is a past of keys or of values alone",
            Node>();
     if constexpr (Node::has_input(4) && Node::has_input(5)) {

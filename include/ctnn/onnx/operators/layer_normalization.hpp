@@ -121,12 +121,12 @@ protected:
       auto const& bias = detail::calculable(arguments.template input<2>());
       constexpr stride_table<2> strides{of_scale,
                                         broadcast_strides(Node::template input<2>().shape, of_y)};
-      for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
+      onnx::for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
         y[i] = ctnn::fma(y[i], scale[at[0]], bias[at[1]]);
       });
     } else {
       constexpr stride_table<1> strides{of_scale};
-      for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
+      onnx::for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
         y[i] = ctnn::detail::rounded(y[i] * scale[at[0]]);
       });
     }

@@ -73,11 +73,9 @@ struct operation<"LinearAttention"> {
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     using of = sizes<Node>;
-    if constexpr (of::depth > 0 && of::width > 0) {
-      for (std::size_t b = 0; b < of::batch; ++b) {
-        for (std::size_t h = 0; h < of::kv_heads; ++h) {
-          run_head<Node>(arguments, b, h);
-        }
+    for (std::size_t b = 0; b < of::batch; ++b) {
+      for (std::size_t h = 0; h < of::kv_heads; ++h) {
+        run_head<Node>(arguments, b, h);
       }
     }
   }
@@ -98,7 +96,8 @@ private:
     static constexpr std::size_t times = of_q[1];
     static constexpr std::size_t depth = heads_fit ? of_k[2] / kv_heads : 0;
     static constexpr std::size_t width = heads_fit ? of_v[2] / kv_heads : 0;
-    static constexpr bool parts_fit = of_q == extents{batch, times, q_heads * depth} &&
+    static constexpr bool parts_fit = depth != 0 && width != 0 &&
+                                      of_q == extents{batch, times, q_heads * depth} &&
                                       of_k == extents{batch, times, kv_heads * depth} &&
                                       of_v == extents{batch, times, kv_heads * width};
     static constexpr bool is_gated = Node::string_is("update_rule", "gated_delta", "gated_delta") ||
