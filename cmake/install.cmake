@@ -22,5 +22,6 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config-version.cmake
               ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed.cmake
               ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed.cpp
+              ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed_onnx.hpp
               ${CMAKE_CURRENT_SOURCE_DIR}/cmake/ctnn_embed_script.cmake
         DESTINATION ${ctnn_package_dir})

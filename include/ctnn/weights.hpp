@@ -6,6 +6,7 @@
 
 #include <ctnn/weights/checkpoint.hpp>
 #include <ctnn/weights/embedded_file.hpp>
+#include <ctnn/weights/embedded_model.hpp>
 #include <ctnn/weights/named_parameters.hpp>
 #include <ctnn/weights/parse_safetensors.hpp>
 #include <ctnn/weights/safetensors.hpp>

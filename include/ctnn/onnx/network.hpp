@@ -97,6 +97,15 @@ template <class Tensor>
   }
 }
 
+/// Reads an input, in constant expressions. Compilers try to evaluate each call in advance, also of
+/// variables; this ends such an attempt before weights are decoded for it.
+template <class Tensor>
+constexpr void demand_readable(Tensor const& x) noexcept {
+  if constexpr (requires { x.data[0]; }) {
+    [[maybe_unused]] auto const first = x.data[0];
+  }
+}
+
 /// What a caller gives, found by the value that it is.
 template <class Scope, class... Tensors>
 struct inputs_of {
@@ -221,6 +230,9 @@ private:
     static_assert(as_many, "ctnn::onnx: the model has another number of inputs: see input_type");
     if constexpr (as_many) {
       if constexpr ((true && ... && demand_input<Tensors, input_at<I>>())) {
+        if consteval {
+          (demand_readable(x), ...);
+        }
         return run_whole<inputs_of<scope, input_at<I>...>>({{{{&x}...}}}, arena);
       } else {
         return no_result{};

@@ -20,8 +20,51 @@ struct arena_slots {
   [[nodiscard]] Elements& at() const noexcept {
     return *std::launder(reinterpret_cast<Elements*>(arena + Plan::stored_values[Place].offset));
   }
+  /// The elements of a constant that is in place.
+  template <class Value>
+  [[nodiscard]] auto const& constant() const noexcept {
+    return Value::in_place();
+  }
   /// The memory for graphs within nodes.
   [[nodiscard]] std::byte* inner_arena() const noexcept { return arena + Plan::arena_bytes; }
+};
+
+/// The values of a graph that are in place, and that nodes that run read or that are outputs.
+template <class Scope>
+struct values_in_place {
+private:
+  using plan = onnx::plan<Scope>;
+
+  template <std::size_t V>
+  static consteval bool is_one() {
+    if constexpr (plan::content.values[V].graph == Scope::graph &&
+                  (plan::is_read[V] || plan::output_place(V) != none)) {
+      return value<Scope, V>::is_in_place;
+    } else {
+      return false;
+    }
+  }
+  static constexpr auto is_in_place = []<std::size_t... V>(std::index_sequence<V...>) {
+    return std::array<bool, sizeof...(V)>{is_one<V>()...};
+  }(std::make_index_sequence<plan::content.values.size()>{});
+
+public:
+  /// How many of them stand before a value.
+  [[nodiscard]] static constexpr std::size_t place(std::size_t value) noexcept {
+    std::size_t result = 0;
+    for (std::size_t v = 0; v < value; ++v) {
+      result += is_in_place[v] ? 1 : 0;
+    }
+    return result;
+  }
+  static constexpr std::size_t count = place(is_in_place.size());
+  [[nodiscard]] static constexpr std::size_t at(std::size_t wanted) noexcept {
+    std::size_t v = 0;
+    while (!is_in_place[v] || place(v) != wanted) {
+      ++v;
+    }
+    return v;
+  }
 };
 
 template <class Scope, class Indices>
@@ -33,16 +76,40 @@ struct separate_values<Scope, std::index_sequence<I...>> {
       typename value<Scope, plan<Scope>::stored_values[I].value>::elements_type...>;
 };
 
-/// The same in constant expressions, which do not let memory be used twice.
+template <class Scope, class Indices>
+struct decoded_values;
+
+template <class Scope, std::size_t... I>
+struct decoded_values<Scope, std::index_sequence<I...>> {
+  ctnn::detail::tuple<typename value<Scope, values_in_place<Scope>::at(I)>::elements_type...>
+      values;
+
+  /// All of them. What all depends on is an argument, so that no compiler decodes anything before
+  /// an evaluation does.
+  [[nodiscard]] static constexpr decoded_values
+  from([[maybe_unused]] embedded_tensor const* tensors) noexcept {
+    return {{{{value<Scope, values_in_place<Scope>::at(I)>::decoded(tensors)}...}}};
+  }
+};
+
+/// The same in constant expressions, which do not let memory be used twice, nor bytes be read as
+/// numbers: constants that are in place are decoded for each evaluation, so that none costs
+/// anything where nothing is evaluated.
 template <class Scope>
 struct separate_slots {
   using tuple =
       typename separate_values<Scope, std::make_index_sequence<plan<Scope>::stored_count>>::type;
+  using decoded = decoded_values<Scope, std::make_index_sequence<values_in_place<Scope>::count>>;
   tuple& values;
+  decoded const& constants;
 
   template <std::size_t Place, class>
   [[nodiscard]] constexpr auto& at() const noexcept {
     return ctnn::detail::get<Place>(values);
+  }
+  template <class Value>
+  [[nodiscard]] constexpr auto const& constant() const noexcept {
+    return ctnn::detail::get<values_in_place<Scope>::place(Value::index)>(constants.values);
   }
   [[nodiscard]] constexpr std::byte* inner_arena() const noexcept { return nullptr; }
 };
@@ -61,7 +128,9 @@ struct memory {
   [[nodiscard]] constexpr auto const& read() const noexcept {
     constexpr std::size_t root = plan::root(Value);
     using stored = value<Scope, root>;
-    if constexpr (stored::is_constant) {
+    if constexpr (stored::is_in_place && stored::record.graph == Scope::graph) {
+      return slots.template constant<stored>();
+    } else if constexpr (stored::is_constant && !stored::is_deferred && !stored::is_in_place) {
       return stored::elements();
     } else if constexpr (stored::record.graph == Scope::graph && stored::record.node != none) {
       return write<root>();

@@ -22,7 +22,8 @@ private:
   template <std::size_t I>
   static consteval bool is_constant_node() {
     if constexpr (needed[I]) {
-      return detail::is_constant_node<node<Scope, graph.nodes.first + I>>;
+      using here = node<Scope, graph.nodes.first + I>;
+      return detail::is_constant_node<here> && !detail::is_deferred_node<here>;
     } else {
       return true;
     }
@@ -154,7 +155,8 @@ private:
     } else if constexpr (content.values[V].node != none &&
                          !needed[content.values[V].node - graph.nodes.first]) {
       return 0;
-    } else if constexpr (onnx::value<Scope, V>::is_constant) {
+    } else if constexpr (onnx::value<Scope, V>::is_constant &&
+                         !onnx::value<Scope, V>::is_deferred) {
       return sizeof(typename onnx::value<Scope, V>::elements_type);
     } else {
       return 0;
@@ -270,14 +272,19 @@ public:
     return result;
   }(std::make_index_sequence<live_count>{});
 
+  /// Which values nodes that run read.
+  static constexpr std::array<bool, content.values.size()> is_read = [] {
+    std::array<bool, content.values.size()> result{};
+    for (std::size_t const n : order) {
+      each_read(content.nodes[n], [&](std::size_t value) { result[value] = true; });
+    }
+    return result;
+  }();
+
   /// The bytes of the constants that nodes that run read.
   static constexpr std::size_t constant_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
-    std::array<bool, content.values.size()> read{};
-    for (std::size_t const n : order) {
-      each_read(content.nodes[n], [&](std::size_t value) { read[value] = true; });
-    }
     std::size_t result = 0;
-    ((result += read[V] ? bytes_of_constant<V>() : 0), ...);
+    ((result += is_read[V] ? bytes_of_constant<V>() : 0), ...);
     return result;
   }(std::make_index_sequence<content.values.size()>{});
 

@@ -34,7 +34,7 @@ template <class Scope, std::size_t Place, class Memory>
 constexpr void copy_output(Memory const& memory) noexcept {
   constexpr std::size_t index = operand<Scope>(plan<Scope>::graph.outputs, Place);
   using output = value<Scope, index>;
-  if constexpr (output::is_constant || output::record.node == none ||
+  if constexpr ((output::is_constant && !output::is_deferred) || output::record.node == none ||
                 output::record.graph != Scope::graph || plan<Scope>::output_place(index) != Place) {
     memory.outputs.template elements<Place>() = memory.template read<index>();
   }
@@ -59,8 +59,10 @@ template <class Scope, class Inputs, class Outputs>
 constexpr void run_graph(Inputs const& inputs, Outputs& outputs, std::byte* arena) noexcept {
   if consteval {
     typename separate_slots<Scope>::tuple values{};
-    run_nodes<Scope>(
-        memory<Scope, Inputs, Outputs, separate_slots<Scope>>{inputs, outputs, {values}});
+    embedded_tensor const* tensors = Scope::model::content.apart.first;
+    auto const constants = separate_slots<Scope>::decoded::from(tensors);
+    run_nodes<Scope>(memory<Scope, Inputs, Outputs, separate_slots<Scope>>{
+        inputs, outputs, {values, constants}});
   } else {
     run_nodes<Scope>(
         memory<Scope, Inputs, Outputs, arena_slots<plan<Scope>>>{inputs, outputs, {arena}});

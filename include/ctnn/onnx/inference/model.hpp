@@ -21,9 +21,19 @@ struct model_measures {
   bool is_read = false;
 };
 
-[[nodiscard]] constexpr model_measures measured(std::string_view bytes) {
-  auto const read = read_model(bytes);
+[[nodiscard]] constexpr model_measures measured(std::string_view bytes, tensors_apart apart = {}) {
+  auto const read = read_model(bytes, apart);
   return read ? model_measures{sizes_of(*read), {}, true} : model_measures{{}, read.error(), false};
+}
+
+/// What of an embedded file is laid apart.
+template <auto const& File>
+[[nodiscard]] consteval tensors_apart apart_from() {
+  if constexpr (requires { File.tensors; }) {
+    return {File.tensors, File.tensor_count};
+  } else {
+    return {};
+  }
 }
 
 } // namespace detail
@@ -31,10 +41,11 @@ struct model_measures {
 /// The model in an embedded file, read by the compiler.
 template <auto const& File>
 struct model {
-  static constexpr detail::model_measures measures = detail::measured(File.bytes());
+  static constexpr tensors_apart apart = detail::apart_from<File>();
+  static constexpr detail::model_measures measures = detail::measured(File.bytes(), apart);
   static constexpr auto content = [] {
     if constexpr (measures.is_read) {
-      return fixed_copy<measures.sizes>(*read_model(File.bytes()));
+      return fixed_copy<measures.sizes>(*read_model(File.bytes(), apart));
     } else {
       return onnx::content<fixed>{};
     }

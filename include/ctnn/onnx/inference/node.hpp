@@ -99,6 +99,17 @@ struct node {
     }
   }
 
+  /// Whether an input is there and a constant that the compiler may calculate with as it likes.
+  template <std::size_t I>
+  [[nodiscard]] static consteval bool input_is_at_hand() {
+    if constexpr (has_input(I)) {
+      using input = value<Scope, input_value(I)>;
+      return input::is_constant && !input::is_deferred && !input::is_in_place;
+    } else {
+      return false;
+    }
+  }
+
   /// The elements of an input that determines a shape.
   template <std::size_t I>
   [[nodiscard]] static consteval auto const& constant_input() {

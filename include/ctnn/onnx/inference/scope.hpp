@@ -27,6 +27,7 @@ template <auto Type>
 struct given_at_run_time {
   static constexpr auto type = Type;
   static constexpr bool is_constant = false;
+  static constexpr bool is_deferred = false;
 };
 
 /// What is known of a value of a scope while compiling.

@@ -158,6 +158,38 @@ inline constexpr bool is_constant_node = [] {
   }
 }();
 
+/// Constants of more elements are read from the file where it has them, and are not calculated with
+/// by the compiler, but at run time: unless they determine a shape.
+inline constexpr std::size_t most_folded = 65536;
+
+/// Whether an input of a node is a constant that is too large to calculate with, or depends on one.
+template <class Node, std::size_t I>
+[[nodiscard]] consteval bool is_large_input() {
+  if constexpr (Node::has_input(I)) {
+    using input = value<typename Node::scope, Node::input_value(I)>;
+    return input::is_deferred || input::type.size() > most_folded;
+  } else {
+    return false;
+  }
+}
+
+/// Whether a node's outputs are constants, but too large for the compiler, so that it runs.
+template <class Node>
+inline constexpr bool is_deferred_node = [] {
+  if constexpr (!is_constant_node<Node> || Node::input_count == 0) {
+    return false; // a node without inputs is a tensor of the file's
+  } else {
+    for (tensor_type const& each : output_types<Node>) {
+      if (each.size() > most_folded) {
+        return true;
+      }
+    }
+    return reads_values<operation_of<Node>> && []<std::size_t... I>(std::index_sequence<I...>) {
+      return (false || ... || is_large_input<Node, I>());
+    }(std::make_index_sequence<Node::input_count>{});
+  }
+}();
+
 /// What the user binds in a scope: in that of a graph within a node, nothing.
 template <class Scope>
 struct bindings_of {
@@ -198,6 +230,7 @@ struct bindings_of<scope<Model, Bindings...>> {
 /// What is known of a value of a scope's own graph.
 template <class Scope, std::size_t Index>
 struct own_value {
+  static constexpr std::size_t index = Index;
   static constexpr auto const& content = Scope::model::content;
   static constexpr value_record record = content.values[Index];
   static constexpr std::string_view name = content.text(record.name);
@@ -221,6 +254,17 @@ private:
   static constexpr bool is_given = requires { typename Scope::outer; };
   static constexpr std::size_t binding =
       record.is_input ? bindings::of_input(name, input_place) : bindings::count;
+  /// Which of the model's tensors it is, or `none`.
+  static constexpr std::size_t tensor = [] {
+    if constexpr (binding < bindings::count) {
+      return none;
+    } else if constexpr (record.initializer == none && record.node != none) {
+      using given_by = node<Scope, record.node>;
+      return same_text(given_by::op_type, "Constant") ? given_by::attribute("value").index : none;
+    } else {
+      return record.initializer;
+    }
+  }();
 
   template <std::size_t I>
   static consteval std::size_t declared_extent() {
@@ -233,8 +277,8 @@ private:
     if constexpr (binding < bindings::count) {
       return bindings::template at<binding>::type();
     } else if constexpr (record.initializer != none) {
-      constexpr tensor_record tensor = content.tensors[record.initializer];
-      return {tensor.type, tensor.shape};
+      constexpr tensor_record given = content.tensors[record.initializer];
+      return {given.type, given.shape};
     } else if constexpr (record.node != none) {
       return detail::output_types<node<Scope, record.node>>[record.output];
     } else if constexpr (is_given) {
@@ -243,6 +287,18 @@ private:
       return []<std::size_t... I>(std::index_sequence<I...>) {
         return tensor_type{record.type, extents{declared_extent<I>()...}};
       }(std::make_index_sequence<record.dimensions.count>{});
+    }
+  }
+
+  static consteval bool find_is_deferred() {
+    if constexpr (binding < bindings::count || tensor != none) {
+      return false;
+    } else if constexpr (record.node != none) {
+      return detail::is_deferred_node<node<Scope, record.node>>;
+    } else if constexpr (is_given) {
+      return Scope::template given<input_place>::is_deferred;
+    } else {
+      return false;
     }
   }
 
@@ -269,21 +325,48 @@ public:
   }
   static constexpr tensor_type type = find_type();
   static constexpr bool is_constant = find_is_constant();
+  /// Whether it is a constant that the compiler does not calculate: its node runs.
+  static constexpr bool is_deferred = find_is_deferred();
+  /// Whether it is a constant that is read from the embedded file.
+  static constexpr bool is_in_place = [] {
+    if constexpr (tensor != none) {
+      return content.tensors[tensor].apart != none;
+    } else {
+      return false;
+    }
+  }();
   using elements_type = elements_of<type.type, type.size()>;
+
+  /// The elements of one that is in place, in constant expressions, where they are decoded each
+  /// time.
+  [[nodiscard]] static constexpr elements_type decoded(embedded_tensor const* tensors) noexcept {
+    return decode<typename elements_type::value_type, type.size()>(
+        tensors[content.tensors[tensor].apart]);
+  }
+  /// The same at run time.
+  [[nodiscard]] static elements_type const& in_place() noexcept {
+    constexpr embedded_tensor data = content.apart.first[content.tensors[tensor].apart];
+    return onnx::in_place<typename elements_type::value_type, type.size()>(data);
+  }
 
 private:
   template <class Elements>
-  static constexpr Elements initializer =
-      decode<typename Elements::value_type, std::tuple_size_v<Elements>>(
-          content.bytes, content.tensors[record.initializer]);
+  static constexpr Elements of_tensor = [] {
+    if constexpr (is_in_place) {
+      return decoded(content.apart.first);
+    } else {
+      return decode<typename Elements::value_type, std::tuple_size_v<Elements>>(
+          content.bytes, content.tensors[tensor]);
+    }
+  }();
 
 public:
-  /// The elements of a constant.
+  /// The elements of a constant, as the compiler keeps them.
   [[nodiscard]] static constexpr auto const& elements() noexcept {
     if constexpr (binding < bindings::count) {
       return bindings::template at<binding>::elements();
-    } else if constexpr (record.initializer != none) {
-      return initializer<elements_type>;
+    } else if constexpr (tensor != none) {
+      return of_tensor<elements_type>;
     } else if constexpr (is_given && record.node == none) {
       return Scope::template given<input_place>::elements();
     } else {

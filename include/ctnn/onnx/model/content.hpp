@@ -43,6 +43,7 @@ struct content_sizes {
 template <class Storage, content_sizes Sizes = {}>
 struct content {
   std::string_view bytes{};
+  tensors_apart apart{};
   typename Storage::template of<opset, Sizes.opsets> opsets{};
   typename Storage::template of<graph_record, Sizes.graphs> graphs{};
   typename Storage::template of<node_record, Sizes.nodes> nodes{};
@@ -80,7 +81,7 @@ struct content {
 /// A content in arrays of just its size.
 template <content_sizes Sizes>
 [[nodiscard]] constexpr content<fixed, Sizes> fixed_copy(content<growing> const& read) noexcept {
-  content<fixed, Sizes> result{.bytes = read.bytes};
+  content<fixed, Sizes> result{.bytes = read.bytes, .apart = read.apart};
   auto const copy = [](auto const& from, auto& to) {
     for (std::size_t i = 0; i < to.size(); ++i) {
       to[i] = from[i];

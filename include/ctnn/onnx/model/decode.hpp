@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <string_view>
 
 namespace ctnn::onnx {
@@ -89,6 +90,29 @@ template <class T, std::size_t Size>
     });
     return result;
   }
+}
+
+/// The elements of a tensor that ctnn_embed has laid apart, as constant expressions see them.
+template <class T, std::size_t Size>
+[[nodiscard]] constexpr std::array<T, Size> decode(embedded_tensor const& tensor) {
+  constexpr std::size_t together = sizeof(T) < sizeof(char32_t) ? sizeof(char32_t) / sizeof(T) : 1;
+  if constexpr (Size % together == 0) {
+    return ctnn::detail::from_bytes_at<std::array<T, Size>>(tensor.data);
+  } else {
+    auto const whole = decode<T, (Size / together + 1) * together>(tensor);
+    std::array<T, Size> result{};
+    for (std::size_t i = 0; i < Size; ++i) {
+      result.data()[i] = whole.data()[i];
+    }
+    return result;
+  }
+}
+
+/// The same elements at run time, where they are: an array that holds other elements of their
+/// size, but that nothing ever writes, and whose alignment is that of `embedded_tensor`.
+template <class T, std::size_t Size>
+[[nodiscard]] inline std::array<T, Size> const& in_place(embedded_tensor const& tensor) noexcept {
+  return *std::launder(reinterpret_cast<std::array<T, Size> const*>(tensor.data));
 }
 
 } // namespace ctnn::onnx

@@ -21,7 +21,9 @@ namespace detail {
 /// Source: onnx.proto.
 class model_reader : attribute_reader {
 public:
-  constexpr explicit model_reader(std::string_view bytes) : attribute_reader(bytes) {}
+  constexpr model_reader(std::string_view bytes, tensors_apart apart) : attribute_reader(bytes) {
+    read_.apart = apart;
+  }
 
   constexpr std::expected<content<growing>, read_error> read() {
     if (read_.bytes.empty()) {
@@ -334,8 +336,8 @@ private:
 
 /// Reads an ONNX model's bytes, whatever they are: an error says what is wrong with them and where.
 [[nodiscard]] constexpr std::expected<content<growing>, read_error>
-read_model(std::string_view bytes) {
-  return detail::model_reader(bytes).read();
+read_model(std::string_view bytes, tensors_apart apart = {}) {
+  return detail::model_reader(bytes, apart).read();
 }
 
 } // namespace ctnn::onnx

@@ -31,6 +31,7 @@ enum tensor_field : std::uint64_t {
   tensor_uint64_data = 11,
   tensor_external_data = 13,
   tensor_data_location = 14,
+  tensor_apart = 1000, // of ctnn_embed's own
 };
 
 /// The field that holds elements of a type where they are no raw data.
@@ -76,8 +77,8 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
 /// Reads what a TensorProto says, checked so that its elements can be decoded: the shape's rank and
 /// size, the type, and that the data fills the shape.
 /// Source: onnx.proto, TensorProto.
-[[nodiscard]] constexpr std::expected<tensor_record, read_error> read_tensor(std::string_view bytes,
-                                                                             span place) {
+[[nodiscard]] constexpr std::expected<tensor_record, read_error>
+read_tensor(std::string_view bytes, span place, tensors_apart apart = {}) {
   tensor_record tensor{.message = place};
   protobuf::reader message(bytes, place);
   protobuf::field f;
@@ -119,6 +120,11 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
       tensor.raw = f.content;
       tensor.has_raw = true;
       break;
+    case detail::tensor_apart:
+      if (f.value < apart.count) {
+        tensor.apart = static_cast<std::size_t>(f.value);
+      }
+      break;
     case detail::tensor_segment:
       problem = read_failure::data_size;
       failed = true;
@@ -146,7 +152,9 @@ constexpr bool for_each_listed(std::string_view bytes, tensor_record const& tens
     return tensor; // which an operator may still refuse
   }
   std::size_t count = 0;
-  if (tensor.has_raw) {
+  if (tensor.apart != none) {
+    count = apart.first[tensor.apart].size / element_bytes(tensor.type);
+  } else if (tensor.has_raw) {
     std::size_t const element = element_bytes(tensor.type);
     count = tensor.raw.size() / element;
     if (tensor.raw.size() % element != 0) {

@@ -4,6 +4,7 @@
 #include <ctnn/onnx/model/data_type.hpp>
 #include <ctnn/onnx/model/extents.hpp>
 #include <ctnn/onnx/protobuf/span.hpp>
+#include <ctnn/weights/embedded_model.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +31,12 @@ struct opset {
   std::int64_t version = 0;
 };
 
+/// The data of the tensors that ctnn_embed has laid apart from a model's message.
+struct tensors_apart {
+  embedded_tensor const* first = nullptr;
+  std::size_t count = 0;
+};
+
 /// A TensorProto.
 struct tensor_record {
   span name{};
@@ -39,6 +46,8 @@ struct tensor_record {
   span message{};
   span raw{};
   bool has_raw = false;
+  /// Which of the tensors that ctnn_embed has laid apart its data is.
+  std::size_t apart = none;
 };
 
 /// The kinds of attributes, by ONNX's numbers.

@@ -88,7 +88,7 @@ protected:
   }
 
   constexpr std::size_t tensor(span place) {
-    auto const result = read_tensor(read_.bytes, place);
+    auto const result = read_tensor(read_.bytes, place, read_.apart);
     count(place.size() / 256, place.begin);
     if (!result) {
       fail(result.error().what, result.error().offset);

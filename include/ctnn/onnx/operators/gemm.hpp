@@ -65,7 +65,7 @@ struct operation<"Gemm"> {
               [&](std::size_t i) { return b[i / of_y[1] * b_row + i % of_y[1] * b_column]; },
               y.data());
           add<Node>(arguments, T(alpha<Node>), y);
-        } else if constexpr (transposes_b<Node> && Node::template input_is_constant<1>()) {
+        } else if constexpr (transposes_b<Node> && Node::template input_is_at_hand<1>()) {
           // Once, by the compiler.
           multiply<Node, kernels::matrix_strides{of_y[1], 1}>(
               arguments, a, detail::transposed_constant<Node, 1, T, of_y[1], inner>, y);

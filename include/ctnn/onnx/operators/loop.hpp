@@ -22,6 +22,7 @@ template <auto Value>
 struct given_constant {
   static constexpr tensor_type type{data_type_of<decltype(Value)>(), {}};
   static constexpr bool is_constant = true;
+  static constexpr bool is_deferred = false;
   static constexpr std::array<decltype(Value), 1> value{Value};
 
   [[nodiscard]] static constexpr auto const& elements() noexcept { return value; }

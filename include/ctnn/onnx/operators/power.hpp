@@ -68,7 +68,7 @@ private:
   /// Whether b is known to be 2.
   template <class Node>
   [[nodiscard]] static consteval bool squares() {
-    if constexpr (Node::template input_is_constant<1>() && Node::template input<1>().size() == 1 &&
+    if constexpr (Node::template input_is_at_hand<1>() && Node::template input<1>().size() == 1 &&
                   Node::template input<0>().size() > 0 &&
                   Node::template input<0>().shape == Node::template output<0>().shape) {
       return converted<double>(Node::template constant_input<1>()[0]) == 2;

@@ -269,8 +269,8 @@ constexpr void recur(auto const& arguments, auto const& parameters) noexcept {
 template <class Node, class Cell>
 constexpr void recur(auto const& arguments) noexcept {
   using T = typename Cell::value_type;
-  if constexpr (Node::template input_is_constant<1>() && Node::template input_is_constant<2>() &&
-                (!Node::has_input(3) || Node::template input_is_constant<3>())) {
+  if constexpr (Node::template input_is_at_hand<1>() && Node::template input_is_at_hand<2>() &&
+                (!Node::has_input(3) || Node::template input_is_at_hand<3>())) {
     recur<Node, Cell>(arguments, constant_parameters<Node, Cell, T>);
   } else {
     recur<Node, Cell>(arguments, parameters_of<Cell, recurrence<Node, Cell::gates>::directions>(

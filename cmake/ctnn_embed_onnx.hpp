@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+// Lays the data of an ONNX model's large tensors apart from its message, so that a program can read
+// them where they are. Part of ctnn_embed.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// A model's message, and the bytes of each tensor that is laid apart from it. In the tensor's
+/// message stands in their place the field `apart`, with a number that counts them.
+struct laid_apart {
+  std::string message;
+  std::vector<std::string> tensors;
+};
+
+class onnx_layout {
+public:
+  /// Nothing is laid apart of what is no model, or has no large tensor.
+  static laid_apart of(std::string_view model) {
+    onnx_layout layout;
+    layout.count_uses_in_model(model);
+    laid_apart result{layout.model(model), std::move(layout.tensors_)};
+    if (!layout.is_well_formed_ || result.tensors.empty()) {
+      return {std::string(model), {}};
+    }
+    return result;
+  }
+
+private:
+  /// Less than this costs the compiler next to nothing, and it may calculate with it.
+  static constexpr std::size_t least_bytes = 4096;
+  /// The field of TensorProto, none of ONNX's own, that stands for data laid apart: the same number
+  /// as in ctnn/onnx/model/read_tensor.hpp.
+  static constexpr std::uint64_t apart = 1000;
+
+  /// A field of a message of Protocol Buffers.
+  struct field {
+    std::uint64_t number = 0;
+    unsigned wire = 0;
+    std::uint64_t value = 0;
+    std::string_view content; // of a field of bytes
+    std::string_view whole;   // with its number
+  };
+
+  std::uint64_t varint(std::string_view& bytes) {
+    std::uint64_t result = 0;
+    for (unsigned shift = 0; shift < 64 && !bytes.empty(); shift += 7) {
+      auto const byte = static_cast<unsigned char>(bytes.front());
+      bytes.remove_prefix(1);
+      result |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+      if (byte < 0x80) {
+        return result;
+      }
+    }
+    is_well_formed_ = false;
+    bytes = {};
+    return 0;
+  }
+
+  template <class F>
+  void each_field(std::string_view message, F f) {
+    while (!message.empty() && is_well_formed_) {
+      std::string_view const begin = message;
+      field each;
+      std::uint64_t const tag = varint(message);
+      each.number = tag >> 3;
+      each.wire = tag & 7;
+      std::size_t size = 0;
+      if (each.wire == 0) {
+        each.value = varint(message);
+      } else if (each.wire == 2) {
+        std::uint64_t const said = varint(message);
+        size = said <= message.size() ? static_cast<std::size_t>(said) : message.size() + 1;
+      } else {
+        size = each.wire == 1 ? 8 : each.wire == 5 ? 4 : message.size() + 1;
+      }
+      if (!is_well_formed_ || size > message.size()) {
+        is_well_formed_ = false;
+        return;
+      }
+      each.content = message.substr(0, size);
+      message.remove_prefix(size);
+      each.whole = begin.substr(0, begin.size() - message.size());
+      f(each);
+    }
+  }
+
+  static void put_varint(std::string& to, std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) {
+      to += static_cast<char>(value | 0x80);
+    }
+    to += static_cast<char>(value);
+  }
+  static void put_number(std::string& to, std::uint64_t number, std::uint64_t value) {
+    put_varint(to, number << 3);
+    put_varint(to, value);
+  }
+  static void put_bytes(std::string& to, std::uint64_t number, std::string_view bytes) {
+    put_varint(to, number << 3 | 2);
+    put_varint(to, bytes.size());
+    to += bytes;
+  }
+
+  /// The message with those fields written anew for which `written(field)` gives a content.
+  template <class IsRewritten, class Rewritten>
+  std::string rewritten(std::string_view message, IsRewritten is_rewritten, Rewritten content) {
+    std::string result;
+    each_field(message, [&](field const& f) {
+      if (f.wire == 2 && is_rewritten(f)) {
+        put_bytes(result, f.number, content(f));
+      } else {
+        result += f.whole;
+      }
+    });
+    return result;
+  }
+
+  /// How the graphs use a name.
+  struct uses {
+    /// As the matrix that a Gemm transposes.
+    std::size_t transposed = 0;
+    /// As a recurrent operator's weight, whose gates the compiler brings in another order.
+    std::size_t recurrent = 0;
+    std::size_t other = 0;
+  };
+
+  struct node_parts {
+    std::string_view type;
+    std::vector<std::string_view> inputs;
+    bool transposes_b = false;
+  };
+  node_parts parts_of_node(std::string_view message) {
+    node_parts result;
+    each_field(message, [&](field const& f) {
+      if (f.number == 1) {
+        result.inputs.push_back(f.content);
+      } else if (f.number == 4) {
+        result.type = f.content;
+      } else if (f.number == 5 && is_trans_b(f.content)) {
+        each_field(f.content, [&](field const& of_attribute) {
+          if (of_attribute.number == 3) {
+            result.transposes_b = of_attribute.value != 0;
+          }
+        });
+      }
+    });
+    return result;
+  }
+  bool is_trans_b(std::string_view attribute) {
+    bool result = false;
+    each_field(attribute, [&](field const& f) {
+      result = result || (f.number == 1 && f.content == "transB");
+    });
+    return result;
+  }
+
+  void count_uses_in_model(std::string_view message) {
+    each_field(message, [&](field const& f) {
+      if (f.number == 7) {
+        count_uses_in_graph(f.content); // functions have names of their own
+      }
+    });
+  }
+  void count_uses_in_graph(std::string_view message) {
+    each_field(message, [&](field const& f) {
+      if (f.number == 1) {
+        node_parts const node = parts_of_node(f.content);
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+          uses& of = uses_[node.inputs[i]];
+          if (node.type == "Gemm" && node.transposes_b && i == 1) {
+            ++of.transposed;
+          } else if ((node.type == "LSTM" || node.type == "GRU" || node.type == "RNN") && i < 4) {
+            ++of.recurrent;
+          } else {
+            ++of.other;
+          }
+        }
+        each_field(f.content, [&](field const& of_node) {
+          if (of_node.number == 5) {
+            each_field(of_node.content, [&](field const& of_attribute) {
+              if (of_attribute.number == 6) {
+                count_uses_in_graph(of_attribute.content);
+              }
+            });
+          }
+        });
+      } else if (f.number == 5) {
+        ++givers_[name_of(f.content, 8)];
+      } else if (f.number == 11 || f.number == 12) {
+        ++uses_[name_of(f.content, 1)].other;
+      }
+    });
+  }
+  std::string_view name_of(std::string_view message, std::uint64_t number) {
+    std::string_view result;
+    each_field(message, [&](field const& f) {
+      if (f.number == number) {
+        result = f.content;
+      }
+    });
+    return result;
+  }
+
+  /// Whether a matrix may stand transposed, where only Gemms read it that transpose it.
+  bool is_turned(std::string_view name) {
+    uses const& of = uses_[name];
+    return of.transposed > 0 && of.other == 0 && of.recurrent == 0 && givers_[name] == 1 &&
+           turned_.count(name) > 0;
+  }
+
+  std::string model(std::string_view message) {
+    return rewritten(
+        message, [](field const& f) { return f.number == 7; },
+        [&](field const& f) { return graph(f.content); });
+  }
+  std::string graph(std::string_view message) {
+    // The tensors first: nodes depend on which of them are transposed.
+    std::map<char const*, std::string> tensors;
+    each_field(message, [&](field const& f) {
+      if (f.number == 5) {
+        tensors[f.content.data()] = tensor(f.content, true);
+      }
+    });
+    return rewritten(
+        message, [](field const& f) { return f.number == 1 || f.number == 5; },
+        [&](field const& f) {
+          return f.number == 5 ? tensors[f.content.data()] : node(f.content);
+        });
+  }
+  std::string node(std::string_view message) {
+    node_parts const parts = parts_of_node(message);
+    bool const turned = parts.type == "Gemm" && parts.transposes_b && is_turned(parts.inputs.at(1));
+    std::string result;
+    each_field(message, [&](field const& f) {
+      if (f.number != 5) {
+        result += f.whole;
+      } else if (!turned || !is_trans_b(f.content)) {
+        put_bytes(result, 5, attribute(f.content, parts.type == "Constant"));
+      }
+    });
+    return result;
+  }
+  std::string attribute(std::string_view message, bool of_constant) {
+    return rewritten(
+        message, [&](field const& f) { return (f.number == 5 && of_constant) || f.number == 6; },
+        [&](field const& f) {
+          return f.number == 5 ? tensor(f.content, false) : graph(f.content);
+        });
+  }
+
+  /// What a TensorProto says.
+  struct tensor_parts {
+    std::vector<std::uint64_t> extents;
+    std::size_t element = 0;
+    std::string_view name;
+    std::string_view data;
+    std::uint64_t data_field = 0;
+    bool is_plain = true;
+  };
+  /// The bytes of an element whose bits may be any; 0 of other types.
+  static std::size_t element_bytes(std::uint64_t type) {
+    switch (type) {
+    case 2: // uint8
+    case 3: // int8
+      return 1;
+    case 4:  // uint16
+    case 5:  // int16
+    case 10: // float16
+    case 16: // bfloat16
+      return 2;
+    case 1:  // float
+    case 6:  // int32
+    case 12: // uint32
+      return 4;
+    case 7:  // int64
+    case 11: // double
+    case 13: // uint64
+      return 8;
+    default:
+      return 0;
+    }
+  }
+  tensor_parts parts_of_tensor(std::string_view message) {
+    tensor_parts result;
+    std::uint64_t type = 0;
+    each_field(message, [&](field const& f) {
+      if (f.number == 1 && f.wire == 0) {
+        result.extents.push_back(f.value);
+      } else if (f.number == 1) {
+        for (std::string_view packed = f.content; !packed.empty();) {
+          result.extents.push_back(varint(packed));
+        }
+      } else if (f.number == 2) {
+        type = f.value;
+      } else if (f.number == 8) {
+        result.name = f.content;
+      } else if (f.wire == 2 && (f.number == 9 || f.number == 4 || f.number == 10)) {
+        result.is_plain = result.is_plain && result.data_field == 0;
+        result.data = f.content;
+        result.data_field = f.number;
+      } else if (f.number != 12) { // what is said of it
+        result.is_plain = false;
+      }
+    });
+    result.element = element_bytes(type);
+    std::uint64_t const listed = type == 1 ? 4 : type == 11 ? 10 : 9;
+    result.is_plain = result.is_plain && (result.data_field == 9 || result.data_field == listed);
+    return result;
+  }
+  std::string tensor(std::string_view message, bool is_initializer) {
+    tensor_parts const parts = parts_of_tensor(message);
+    std::uint64_t bytes = parts.element;
+    for (std::uint64_t const extent : parts.extents) {
+      bytes = extent > parts.data.size() ? parts.data.size() + 1 : bytes * extent;
+    }
+    if (!is_well_formed_ || !parts.is_plain || parts.element == 0 ||
+        parts.data.size() < least_bytes || bytes != parts.data.size() ||
+        (is_initializer && uses_[parts.name].recurrent > 0)) {
+      return std::string(message);
+    }
+    bool turned = false;
+    if (is_initializer && parts.extents.size() == 2) {
+      turned_[parts.name] = true;
+      turned = is_turned(parts.name);
+    }
+    std::string result;
+    each_field(message, [&](field const& f) {
+      if (f.number != parts.data_field && (f.number != 1 || !turned)) {
+        result += f.whole;
+      }
+    });
+    if (turned) {
+      put_number(result, 1, parts.extents[1]);
+      put_number(result, 1, parts.extents[0]);
+    }
+    put_number(result, apart, tensors_.size());
+    tensors_.push_back(turned ? transposed(parts) : std::string(parts.data));
+    return result;
+  }
+  static std::string transposed(tensor_parts const& of) {
+    auto const rows = static_cast<std::size_t>(of.extents[0]);
+    auto const columns = static_cast<std::size_t>(of.extents[1]);
+    std::string result(of.data.size(), '\0');
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (std::size_t column = 0; column < columns; ++column) {
+        std::copy_n(of.data.data() + (row * columns + column) * of.element, of.element,
+                    result.data() + (column * rows + row) * of.element);
+      }
+    }
+    return result;
+  }
+
+  std::map<std::string_view, uses> uses_;
+  std::map<std::string_view, std::size_t> givers_;
+  std::map<std::string_view, bool> turned_;
+  std::vector<std::string> tensors_;
+  bool is_well_formed_ = true;
+};
