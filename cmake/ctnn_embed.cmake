@@ -1,14 +1,17 @@
-# ctnn_embed(target file... [NAME identifier]): for each file a header <file name>.hpp on the target's
-# include path, which defines
+# ctnn_embed(target file... [NAME identifier] [WHOLE]): for each file a header <file name>.hpp on the
+# target's include path, which defines
 #
 #   inline constexpr ctnn::embedded_file identifier;
 #
 # whose bytes() are the file's, in the program as in constant expressions. The identifier is the file's
 # name with '_' for other characters than letters, digits and '_', unless NAME gives another (of one
-# file). The header is written anew when the file changes; the file may be the output of a custom
+# file). Of a .onnx file with tensors of 4 KB and more it is a ctnn::embedded_model, whose bytes() are
+# the model's message alone: the tensors' data stands beside it, aligned, so that the program reads it
+# where it is, and the matrices that Gemms transpose stand transposed; with WHOLE the file stays one
+# piece. The header is written anew when the file changes; the file may be the output of a custom
 # command.
 function(ctnn_embed target)
-  cmake_parse_arguments(PARSE_ARGV 1 embed "" "NAME" "")
+  cmake_parse_arguments(PARSE_ARGV 1 embed "WHOLE" "NAME" "")
   set(where "ctnn_embed(${target})")
   if(NOT TARGET ${target})
     message(FATAL_ERROR "${where}: there is no target ${target}")
@@ -21,8 +24,8 @@ function(ctnn_embed target)
     message(FATAL_ERROR "${where}: NAME is of one file, and ${count} are given")
   endif()
 
-  # The writer is compiled, in 0.1 s, by the compiler of the project; where that compiles for another
-  # machine, CMake writes the header.
+  # The writer is compiled, in 0.7 s, by the compiler of the project; where that compiles for another
+  # machine, CMake writes the header, of models WHOLE.
   if(CMAKE_CROSSCOMPILING OR CTNN_EMBED_BY_SCRIPT)
     set(writer ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/ctnn_embed_script.cmake)
   else()
@@ -60,6 +63,9 @@ function(ctnn_embed target)
     set(header ${folder}/${name}.hpp)
     if(TARGET ${writer})
       set(command ${writer} ${file} ${header} ${identifier})
+      if(embed_WHOLE)
+        list(APPEND command whole)
+      endif()
     else()
       set(command ${CMAKE_COMMAND} -DFILE=${file} -DHEADER=${header} -DIDENTIFIER=${identifier} -P
                   ${writer})

@@ -133,7 +133,12 @@ private:
   struct node_parts {
     std::string_view type;
     std::vector<std::string_view> inputs;
+    bool is_own = true; // ONNX's, not of another domain
     bool transposes_b = false;
+
+    [[nodiscard]] bool is_transposing_gemm() const {
+      return type == "Gemm" && is_own && transposes_b && inputs.size() > 1;
+    }
   };
   node_parts parts_of_node(std::string_view message) {
     node_parts result;
@@ -142,6 +147,8 @@ private:
         result.inputs.push_back(f.content);
       } else if (f.number == 4) {
         result.type = f.content;
+      } else if (f.number == 7) {
+        result.is_own = f.content.empty() || f.content == "ai.onnx";
       } else if (f.number == 5 && is_trans_b(f.content)) {
         each_field(f.content, [&](field const& of_attribute) {
           if (of_attribute.number == 3) {
@@ -163,7 +170,9 @@ private:
   void count_uses_in_model(std::string_view message) {
     each_field(message, [&](field const& f) {
       if (f.number == 7) {
-        count_uses_in_graph(f.content); // functions have names of their own
+        count_uses_in_graph(f.content);
+      } else if (f.number == 25 && name_of(f.content, 1) == "Gemm") {
+        has_other_gemm_ = true; // a function, which nodes of that name are calls of
       }
     });
   }
@@ -173,7 +182,7 @@ private:
         node_parts const node = parts_of_node(f.content);
         for (std::size_t i = 0; i < node.inputs.size(); ++i) {
           uses& of = uses_[node.inputs[i]];
-          if (node.type == "Gemm" && node.transposes_b && i == 1) {
+          if (node.is_transposing_gemm() && i == 1) {
             ++of.transposed;
           } else if ((node.type == "LSTM" || node.type == "GRU" || node.type == "RNN") && i < 4) {
             ++of.recurrent;
@@ -210,8 +219,8 @@ private:
   /// Whether a matrix may stand transposed, where only Gemms read it that transpose it.
   bool is_turned(std::string_view name) {
     uses const& of = uses_[name];
-    return of.transposed > 0 && of.other == 0 && of.recurrent == 0 && givers_[name] == 1 &&
-           turned_.count(name) > 0;
+    return !has_other_gemm_ && of.transposed > 0 && of.other == 0 && of.recurrent == 0 &&
+           givers_[name] == 1 && turned_.count(name) > 0;
   }
 
   std::string model(std::string_view message) {
@@ -235,7 +244,7 @@ private:
   }
   std::string node(std::string_view message) {
     node_parts const parts = parts_of_node(message);
-    bool const turned = parts.type == "Gemm" && parts.transposes_b && is_turned(parts.inputs.at(1));
+    bool const turned = parts.is_transposing_gemm() && is_turned(parts.inputs[1]);
     std::string result;
     each_field(message, [&](field const& f) {
       if (f.number != 5) {
@@ -360,5 +369,6 @@ private:
   std::map<std::string_view, std::size_t> givers_;
   std::map<std::string_view, bool> turned_;
   std::vector<std::string> tensors_;
+  bool has_other_gemm_ = false;
   bool is_well_formed_ = true;
 };

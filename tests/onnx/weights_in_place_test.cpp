@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Tensors that ctnn_embed lays apart: constant expressions decode them, programs read them where
+// they are, and both get the same bits.
+#include <ctnn/onnx.hpp>
+#include <ctnn/weights/embedded_model.hpp>
+
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "support/onnx_bytes.hpp"
+#include "support/static_require.hpp"
+
+namespace {
+
+using ctnn::tensor;
+using ctnn::onnx::network;
+using onnx_bytes::graph;
+using onnx_bytes::message;
+using onnx_bytes::model;
+using onnx_bytes::node;
+using onnx_bytes::value;
+
+/// A TensorProto whose data is laid apart.
+constexpr message apart(std::string_view name, unsigned type,
+                        std::initializer_list<unsigned> extents, unsigned number) {
+  message result;
+  for (unsigned const extent : extents) {
+    result.number(1, extent);
+  }
+  return result.number(2, type).text(8, name).number(1000, number);
+}
+
+alignas(64) constexpr std::array floats = [] {
+  std::array<char32_t, 15> result{};
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    result[i] = std::bit_cast<char32_t>(0.1F * static_cast<float>(i) - 0.7F);
+  }
+  return result;
+}();
+alignas(64) constexpr std::array<char32_t, 2> bytes{0x807F'0201, 0xFFFF'FF05}; // 1 2 127 -128 5
+alignas(64) constexpr std::array<char32_t, 4> doubles{0, 0x3FF8'0000, 0, 0xC004'0000}; // 1.5 -2.5
+constexpr ctnn::embedded_tensor tensors[] = {
+    {floats.data(), 60}, {bytes.data(), 5}, {doubles.data(), 16}};
+
+template <message const& Message>
+constexpr ctnn::embedded_model embedded{Message.data, Message.size, tensors, 3};
+
+/// y = (x w) + c, with w by way of a Reshape.
+constexpr auto product = model(graph{}
+                                   .node(node("Reshape", {"flat", "shape"}, {"w"}))
+                                   .node(node("MatMul", {"x", "w"}, {"p"}))
+                                   .node(node("Add", {"p", "flat"}, {"y"}))
+                                   .initializer(apart("flat", 1, {15}, 0))
+                                   .initializer(onnx_bytes::int64s("shape", {1, 15}))
+                                   .input(value("x", 1, {2, 1}))
+                                   .output(value("y", 1, {2, 15})));
+
+/// The weights themselves, and what becomes of those of other types.
+constexpr auto types = model(graph{}
+                                 .node(node("Add", {"i", "b"}, {"j"}))
+                                 .node(node("Mul", {"d", "q"}, {"e"}))
+                                 .initializer(apart("w", 1, {3, 5}, 0))
+                                 .initializer(apart("b", 3, {5}, 1))
+                                 .initializer(apart("q", 11, {2}, 2))
+                                 .input(value("i", 3, {5}))
+                                 .input(value("d", 11, {2}))
+                                 .output(value("w", 1, {3, 5}))
+                                 .output(value("j", 3, {5}))
+                                 .output(value("e", 11, {2})));
+
+/// What ctnn_embed would not write: of a tensor of 16 elements 15.
+constexpr auto short_of_one = model(graph{}
+                                        .node(node("Add", {"x", "w"}, {"y"}))
+                                        .initializer(apart("w", 1, {16}, 0))
+                                        .input(value("x", 1, {16}))
+                                        .output(value("y", 1, {16})));
+
+/// y = x + the sum of 70,000 times a number: more than the compiler folds.
+constexpr auto filled =
+    model(graph{}
+              .node(node("ConstantOfShape", {"shape"}, {"zeros"}))
+              .node(node("Add", {"zeros", "one"}, {"ones"}))
+              .node(node("ReduceSum", {"ones"}, {"sum"}))
+              .node(node("Add", {"x", "sum"}, {"y"}))
+              .initializer(onnx_bytes::int64s("shape", {100, 100, 7}))
+              .initializer(message{}.number(1, 1).number(2, 1).text(8, "one").text(
+                  9, std::string_view("\0\0\x80\x3f", 4)))
+              .input(value("x", 1, {2}))
+              .output(value("y", 1, {1, 1, 2})));
+constexpr ctnn::embedded_model filled_file{filled.data, filled.size, nullptr, 0};
+
+template <class T>
+T opaque(T x) {
+  asm volatile("" : : "r"(&x) : "memory");
+  return x;
+}
+
+} // namespace
+
+TEST_CASE("weights in place give the same bits at both times", "[onnx]") {
+  using net = network<embedded<product>>;
+  static constexpr tensor<float, 2, 1> x{{1.7F, -0.3F}};
+  static constexpr auto y = net{}(x);
+  for (std::size_t i = 0; i < 30; ++i) {
+    float const w = std::bit_cast<float>(floats[i % 15]);
+    CHECK(y.data[i] == Approx(x.data[i / 15] * w + w));
+  }
+  CHECK(net{}(opaque(x)) == y);
+  STATIC_REQUIRE(net::constant_bytes == 60 + 16);
+  // The Reshape is no node that runs, and no second constant.
+  STATIC_REQUIRE(net::arena_bytes == 128);
+}
+
+TEST_CASE("weights in place are of any type, and may be outputs", "[onnx]") {
+  using net = network<embedded<types>>;
+  static constexpr tensor<std::int8_t, 5> i{{1, 1, 1, 1, 1}};
+  static constexpr tensor<double, 2> d{{2, 2}};
+  static constexpr auto y = net{}(i, d);
+  for (std::size_t k = 0; k < 15; ++k) {
+    CHECK(std::bit_cast<char32_t>(get<0>(y).data[k]) == floats[k]);
+  }
+  STATIC_REQUIRE(get<1>(y) == tensor<std::int8_t, 5>{{2, 3, -128, -127, 6}});
+  STATIC_REQUIRE(get<2>(y) == tensor<double, 2>{{3, -5}});
+  CHECK(net{}(opaque(i), opaque(d)) == y);
+}
+
+TEST_CASE("weights in place are where the file has them", "[onnx]") {
+  auto const& in_place = ctnn::onnx::in_place<float, 15>(tensors[0]);
+  CHECK(static_cast<void const*>(in_place.data()) == floats.data());
+}
+
+TEST_CASE("tensors laid apart must be there and fill their shapes", "[onnx]") {
+  constexpr auto failure = [](message const& file, std::size_t count) {
+    auto const read = ctnn::onnx::read_model(file.bytes(), {tensors, count});
+    return read ? ctnn::onnx::read_failure::empty : read.error().what;
+  };
+  STATIC_REQUIRE(failure(short_of_one, 3) == ctnn::onnx::read_failure::data_size);
+  STATIC_REQUIRE(failure(types, 2) == ctnn::onnx::read_failure::data_size);
+  STATIC_REQUIRE(failure(types, 0) == ctnn::onnx::read_failure::data_size);
+  STATIC_REQUIRE(failure(types, 3) == ctnn::onnx::read_failure::empty);
+}
+
+TEST_CASE("constants that are too large for the compiler are calculated at run time", "[onnx]") {
+  using net = network<filled_file>;
+  STATIC_REQUIRE(net::node_count == 4);
+  STATIC_REQUIRE(net::arena_bytes >= 280000);
+  auto const y = net{}(opaque(tensor<float, 2>{{1, 2}}));
+  CHECK(y.data == std::array{70001.F, 70002.F});
+}

@@ -167,7 +167,8 @@ template <class Node, std::size_t I>
 [[nodiscard]] consteval bool is_large_input() {
   if constexpr (Node::has_input(I)) {
     using input = value<typename Node::scope, Node::input_value(I)>;
-    return input::is_deferred || input::type.size() > most_folded;
+    return input::is_deferred || input::type.size() > most_folded ||
+           (I == 0 && input::is_in_place && is_view<operation_of<Node>>);
   } else {
     return false;
   }
