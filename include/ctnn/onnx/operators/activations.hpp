@@ -6,8 +6,11 @@
 #include <ctnn/onnx/operators/wide.hpp>
 #include <ctnn/ops/celu.hpp>
 #include <ctnn/ops/elu.hpp>
+#include <ctnn/ops/gelu.hpp>
+#include <ctnn/ops/gelu_tanh.hpp>
 #include <ctnn/ops/hard_swish.hpp>
 #include <ctnn/ops/leaky_relu.hpp>
+#include <ctnn/ops/mish.hpp>
 #include <ctnn/ops/relu.hpp>
 #include <ctnn/ops/sigmoid.hpp>
 #include <ctnn/ops/softplus.hpp>
@@ -97,6 +100,36 @@ struct operation<"HardSwish"> : real_operation<operation<"HardSwish">> {
   template <class Node, ctnn::detail::number V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::hard_swish{}.value(x);
+  }
+};
+
+/// x Phi(x), Phi being the standard normal distribution function, or with tanh in its place.
+/// Source: ONNX Gelu (opset 20).
+template <>
+struct operation<"Gelu"> : real_operation<operation<"Gelu">> {
+  template <class Node>
+  static consteval tensor_type infer() {
+    demand<Node::string_is("approximate", "none", "none") || Node::string_is("approximate", "tanh"),
+           "approximate is neither none nor tanh", Node>();
+    return real_operation<operation>::infer<Node>();
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
+    if constexpr (Node::string_is("approximate", "tanh")) {
+      return activations::gelu_tanh{}.value(x);
+    } else {
+      return activations::gelu{}.value(x);
+    }
+  }
+};
+
+/// x tanh(log(1 + e^x)). Source: ONNX Mish (opset 18).
+template <>
+struct operation<"Mish"> : real_operation<operation<"Mish">> {
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
+    return activations::mish{}.value(x);
   }
 };
 
