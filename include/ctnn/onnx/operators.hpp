@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/onnx/operators/activations.hpp>
+#include <ctnn/onnx/operators/affine_grid.hpp>
 #include <ctnn/onnx/operators/arg_reduction.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
 #include <ctnn/onnx/operators/attention.hpp>
@@ -9,10 +10,13 @@
 #include <ctnn/onnx/operators/batch_normalization.hpp>
 #include <ctnn/onnx/operators/bit_cast.hpp>
 #include <ctnn/onnx/operators/bit_shift.hpp>
+#include <ctnn/onnx/operators/bitwise.hpp>
 #include <ctnn/onnx/operators/cast.hpp>
 #include <ctnn/onnx/operators/causal_conv_with_state.hpp>
+#include <ctnn/onnx/operators/center_crop_pad.hpp>
 #include <ctnn/onnx/operators/class_loss.hpp>
 #include <ctnn/onnx/operators/clip.hpp>
+#include <ctnn/onnx/operators/col2im.hpp>
 #include <ctnn/onnx/operators/comparison.hpp>
 #include <ctnn/onnx/operators/compress.hpp>
 #include <ctnn/onnx/operators/concat.hpp>
@@ -21,6 +25,7 @@
 #include <ctnn/onnx/operators/conv_integer.hpp>
 #include <ctnn/onnx/operators/conv_transpose.hpp>
 #include <ctnn/onnx/operators/cumulative.hpp>
+#include <ctnn/onnx/operators/deform_conv.hpp>
 #include <ctnn/onnx/operators/depth_to_space.hpp>
 #include <ctnn/onnx/operators/determinant.hpp>
 #include <ctnn/onnx/operators/dft.hpp>
@@ -33,6 +38,7 @@
 #include <ctnn/onnx/operators/gemm.hpp>
 #include <ctnn/onnx/operators/global_pool.hpp>
 #include <ctnn/onnx/operators/grid_sample.hpp>
+#include <ctnn/onnx/operators/group_normalization.hpp>
 #include <ctnn/onnx/operators/gru.hpp>
 #include <ctnn/onnx/operators/identity.hpp>
 #include <ctnn/onnx/operators/if.hpp>
