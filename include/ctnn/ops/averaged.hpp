@@ -21,7 +21,23 @@ inline constexpr auto counted = [] {
   return result;
 }();
 
-/// Divides the sum of each window of a pooling by how many elements it counts.
+/// Divides the sum of each window of a pooling by how many elements it counts: the product of its
+/// counts along the axes, or 1.
+template <std::size_t Channels, class T>
+constexpr void divide_by_counts(T* sum, auto const& of_depth, auto const& of_rows,
+                                auto const& of_columns) noexcept {
+  for (std::size_t channel = 0; channel < Channels; ++channel) {
+    for (std::size_t planes : of_depth) {
+      for (std::size_t rows : of_rows) {
+        for (std::size_t columns : of_columns) {
+          *sum++ /= static_cast<T>(larger<std::size_t>(planes * rows * columns, 1));
+        }
+      }
+    }
+  }
+}
+
+/// The same, with padding or without.
 template <bool CountPadding, std::size_t Channels, kernels::window_axis Depth,
           kernels::window_axis Rows, kernels::window_axis Columns, class T>
 constexpr void
@@ -30,16 +46,8 @@ average(std::array<T, Channels * Depth.out * Rows.out * Columns.out>& sums) noex
     constexpr T count{Depth.kernel * Rows.kernel * Columns.kernel};
     kernels::transform(sums, [](auto const& sum) { return sum / count; }, sums);
   } else {
-    T* sum = sums.data();
-    for (std::size_t channel = 0; channel < Channels; ++channel) {
-      for (std::size_t planes : counted<Depth, CountPadding>) {
-        for (std::size_t rows : counted<Rows, CountPadding>) {
-          for (std::size_t columns : counted<Columns, CountPadding>) {
-            *sum++ /= static_cast<T>(larger<std::size_t>(planes * rows * columns, 1));
-          }
-        }
-      }
-    }
+    divide_by_counts<Channels>(sums.data(), counted<Depth, CountPadding>,
+                               counted<Rows, CountPadding>, counted<Columns, CountPadding>);
   }
 }
 

@@ -14,7 +14,8 @@
 
 namespace ctnn::onnx {
 
-/// The p-norm under each place of a window, (sum of |x|^p)^(1/p). Source: ONNX LpPool (opset 11).
+/// The p-norm under each place of a window, (sum of |x|^p)^(1/p). Source: ONNX LpPool (opset
+/// 18; without dilations and ceil_mode: 11).
 template <>
 struct operation<"LpPool"> {
   template <class Node>

@@ -16,6 +16,8 @@ namespace ctnn::onnx {
 struct window {
   std::array<kernels::window_axis, 3> axes{kernels::fixed_axis(1), kernels::fixed_axis(1),
                                            kernels::fixed_axis(1)};
+  /// The padding behind the inputs. A last window that ceil_mode adds may reach further.
+  std::array<std::size_t, 3> behind{};
   bool attributes_match = true;
   bool fits = true;
 
@@ -89,8 +91,13 @@ template <class Node>
       result.fits = false;
       return result;
     }
-    std::size_t const steps =
-        (padded - reach + (Node::integer("ceil_mode") != 0 ? stride - 1 : 0)) / stride;
+    std::size_t steps = (padded - reach) / stride;
+    // With auto_pad, ceil_mode says nothing. It adds no window that begins behind the inputs.
+    if (Node::integer("ceil_mode") != 0 && Node::string_is("auto_pad", "NOTSET", "NOTSET") &&
+        (padded - reach) % stride != 0 && (steps + 1) * stride < in + before) {
+      ++steps;
+    }
+    result.behind[3 - rank + i] = after;
     result.axes[3 - rank + i] = {in, steps + 1, kernel[i], stride, before, dilation};
   }
   return result;
