@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/math/exp.hpp>
+#include <ctnn/math/float_traits.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/log.hpp>
 #include <ctnn/math/sqrt.hpp>
@@ -15,6 +16,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 
 namespace ctnn::onnx {
@@ -81,6 +83,26 @@ struct square_term {
   }
 };
 
+/// Infinity, or the greatest number of a type that has none.
+template <class T>
+[[nodiscard]] constexpr T most() noexcept {
+  if constexpr (std::floating_point<T>) {
+    return ctnn::detail::infinity<T>;
+  } else {
+    return std::numeric_limits<T>::max();
+  }
+}
+
+/// Minus infinity, or the least number of a type that has none.
+template <class T>
+[[nodiscard]] constexpr T least() noexcept {
+  if constexpr (std::floating_point<T>) {
+    return -ctnn::detail::infinity<T>;
+  } else {
+    return std::numeric_limits<T>::min();
+  }
+}
+
 /// f of a real number; of whole numbers calculated in double and cut off.
 template <class T, class F>
 [[nodiscard]] constexpr T in_reals(T x, F f) noexcept {
@@ -97,13 +119,17 @@ template <class T, class F>
 template <class Self>
 struct reduction_operation {
   static constexpr std::array<std::size_t, 1> constant_inputs{1};
-  static constexpr bool needs_elements = false;
+
+  /// What no elements at all become.
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    return {};
+  }
 
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
     constexpr axis_set reduced = detail::reduced_dimensions<Node>();
-    demand<!Self::needs_elements || x.size() != 0, "there is nothing to reduce", Node, x.shape>();
     return {x.type, reduced_shape(x.shape, reduced, Node::integer("keepdims", 1) != 0)};
   }
 
@@ -118,7 +144,7 @@ struct reduction_operation {
     constexpr extents kept = part::layout.kept;
     constexpr auto strides = part::layout.kept_strides;
     if constexpr (shape.size() == 0) {
-      y.fill(T{});
+      y.fill(T(Self::template of_nothing<calculated<T>>()));
     } else {
       for_each_place<kept, strides>(
           [&](std::size_t i, auto const& at) { y[i] = T(Self::value(part{x.data() + at[0]})); });
@@ -135,9 +161,18 @@ struct operation<"ReduceSum"> : reduction_operation<operation<"ReduceSum">> {
   }
 };
 
-/// The mean. Source: ONNX ReduceMean (opset 13).
+/// The mean. Source: ONNX ReduceMean (opset 18).
 template <>
 struct operation<"ReduceMean"> : reduction_operation<operation<"ReduceMean">> {
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    if constexpr (std::floating_point<Number>) {
+      return ctnn::detail::quiet_nan<Number>;
+    } else {
+      return {};
+    }
+  }
+
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
     using number = typename Part::number;
@@ -145,7 +180,7 @@ struct operation<"ReduceMean"> : reduction_operation<operation<"ReduceMean">> {
   }
 };
 
-/// The sum of squares. Source: ONNX ReduceSumSquare (opset 13).
+/// The sum of squares. Source: ONNX ReduceSumSquare (opset 18).
 template <>
 struct operation<"ReduceSumSquare"> : reduction_operation<operation<"ReduceSumSquare">> {
   template <class Part>
@@ -154,7 +189,7 @@ struct operation<"ReduceSumSquare"> : reduction_operation<operation<"ReduceSumSq
   }
 };
 
-/// The sum of magnitudes. Source: ONNX ReduceL1 (opset 13).
+/// The sum of magnitudes. Source: ONNX ReduceL1 (opset 18).
 template <>
 struct operation<"ReduceL1"> : reduction_operation<operation<"ReduceL1">> {
   template <class Part>
@@ -163,7 +198,7 @@ struct operation<"ReduceL1"> : reduction_operation<operation<"ReduceL1">> {
   }
 };
 
-/// The square root of the sum of squares. Source: ONNX ReduceL2 (opset 13).
+/// The square root of the sum of squares. Source: ONNX ReduceL2 (opset 18).
 template <>
 struct operation<"ReduceL2"> : reduction_operation<operation<"ReduceL2">> {
   template <class Part>
@@ -172,19 +207,27 @@ struct operation<"ReduceL2"> : reduction_operation<operation<"ReduceL2">> {
   }
 };
 
-/// The logarithm of the sum. Source: ONNX ReduceLogSum (opset 13).
+/// The logarithm of the sum. Source: ONNX ReduceLogSum (opset 18).
 template <>
 struct operation<"ReduceLogSum"> : reduction_operation<operation<"ReduceLogSum">> {
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    return detail::least<Number>();
+  }
+
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
     return detail::in_reals(part.sum(detail::plain_term{}), [](auto x) { return ctnn::log(x); });
   }
 };
 
-/// The greatest, NaN where one is. Source: ONNX ReduceMax (opset 13).
+/// The greatest, NaN where one is. Source: ONNX ReduceMax (opset 20).
 template <>
 struct operation<"ReduceMax"> : reduction_operation<operation<"ReduceMax">> {
-  static constexpr bool needs_elements = true;
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    return detail::least<Number>();
+  }
 
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
@@ -194,10 +237,13 @@ struct operation<"ReduceMax"> : reduction_operation<operation<"ReduceMax">> {
   }
 };
 
-/// The least, NaN where one is. Source: ONNX ReduceMin (opset 13).
+/// The least, NaN where one is. Source: ONNX ReduceMin (opset 20).
 template <>
 struct operation<"ReduceMin"> : reduction_operation<operation<"ReduceMin">> {
-  static constexpr bool needs_elements = true;
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    return detail::most<Number>();
+  }
 
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
@@ -207,9 +253,14 @@ struct operation<"ReduceMin"> : reduction_operation<operation<"ReduceMin">> {
   }
 };
 
-/// The product. Source: ONNX ReduceProd (opset 13).
+/// The product. Source: ONNX ReduceProd (opset 18).
 template <>
 struct operation<"ReduceProd"> : reduction_operation<operation<"ReduceProd">> {
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    return Number{1};
+  }
+
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
     using number = typename Part::number;
@@ -219,10 +270,13 @@ struct operation<"ReduceProd"> : reduction_operation<operation<"ReduceProd">> {
 };
 
 /// The logarithm of the sum of exponentials, the largest element taken off first and added at the
-/// end. Source: ONNX ReduceLogSumExp (opset 13).
+/// end. Source: ONNX ReduceLogSumExp (opset 18).
 template <>
 struct operation<"ReduceLogSumExp"> : reduction_operation<operation<"ReduceLogSumExp">> {
-  static constexpr bool needs_elements = true;
+  template <class Number>
+  [[nodiscard]] static constexpr Number of_nothing() noexcept {
+    return detail::least<Number>();
+  }
 
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
