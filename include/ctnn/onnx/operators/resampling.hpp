@@ -22,6 +22,7 @@ enum class resampling_mode { nearest, linear, cubic };
 /// Where in the input the places of the output lie.
 enum class coordinate_mode {
   half_pixel,
+  half_pixel_symmetric,
   pytorch_half_pixel,
   align_corners,
   asymmetric,
@@ -46,15 +47,36 @@ struct resampling {
   coordinate_mode coordinates = coordinate_mode::asymmetric;
   nearest_mode rounding = nearest_mode::floor;
   bool exclude_outside = false;
+  /// Whether the share of a neighbour falls off more slowly where a dimension becomes smaller.
+  bool antialias = false;
 
   /// Whether a dimension is not simply copied.
   [[nodiscard]] constexpr bool resizes(std::size_t dimension) const noexcept {
     return from[dimension] != to[dimension] || scales[dimension] != 1 ||
            coordinates == coordinate_mode::tf_crop_and_resize;
   }
-  /// The neighbours that each element is made of.
-  [[nodiscard]] constexpr std::size_t neighbours() const noexcept {
-    return mode == resampling_mode::cubic ? 4 : mode == resampling_mode::linear ? 2 : 1;
+  /// By how much a dimension's neighbours lie nearer than they would.
+  [[nodiscard]] constexpr double nearness(std::size_t dimension) const noexcept {
+    return antialias && scales[dimension] < 1 ? scales[dimension] : 1;
+  }
+  /// The neighbours along a dimension that each element is made of, as many on both sides.
+  [[nodiscard]] constexpr std::size_t neighbours(std::size_t dimension) const noexcept {
+    double const reach = mode == resampling_mode::cubic ? 2 : 1;
+    return mode == resampling_mode::nearest
+               ? 1
+               : 2 * static_cast<std::size_t>(ctnn::ceil(reach / nearness(dimension)));
+  }
+  /// The most of them along any.
+  [[nodiscard]] constexpr std::size_t most_neighbours() const noexcept {
+    std::size_t result = mode == resampling_mode::cubic    ? 4
+                         : mode == resampling_mode::linear ? 2
+                                                           : 1;
+    for (std::size_t i = 0; i < to.rank; ++i) {
+      if (resizes(i) && neighbours(i) > result) {
+        result = neighbours(i);
+      }
+    }
+    return result;
   }
 };
 
@@ -77,6 +99,10 @@ template <resampling How>
   double const scale = How.scales[dimension];
   if constexpr (How.coordinates == coordinate_mode::half_pixel) {
     return (at + 0.5) / scale - 0.5;
+  } else if constexpr (How.coordinates == coordinate_mode::half_pixel_symmetric) {
+    // The middle of what the scale makes, though it may be broken, is that of the input.
+    double const offset = length / 2 * (1 - resized / ctnn::detail::rounded(scale * length));
+    return offset + (at + 0.5) / scale - 0.5;
   } else if constexpr (How.coordinates == coordinate_mode::pytorch_half_pixel) {
     return How.to[dimension] > 1 ? (at + 0.5) / scale - 0.5 : 0;
   } else if constexpr (How.coordinates == coordinate_mode::align_corners) {
@@ -115,7 +141,7 @@ template <resampling How>
 
 template <resampling How>
 class resampler {
-  static constexpr std::size_t count = How.neighbours();
+  static constexpr std::size_t count = How.most_neighbours();
   static constexpr std::size_t rank = How.to.rank;
   static constexpr auto steps = strides(How.from);
   static constexpr bool crops = How.coordinates == coordinate_mode::tf_crop_and_resize;
@@ -164,30 +190,52 @@ private:
                              std::array<neighbour<T>, count>& result) noexcept {
     std::size_t const extent = How.from[dimension];
     std::size_t const step = steps[dimension];
-    if constexpr (count == 1) {
+    if constexpr (How.mode == resampling_mode::nearest) {
       result[0] = {clamped_place(rounded_coordinate<How>(at), extent) * step, T{1}};
     } else {
       double const whole = ctnn::floor(at);
       double const beyond = at - whole;
-      double const before = count == 2 ? 0 : 1;
+      std::size_t const of = How.neighbours(dimension);
       std::array<double, count> shares{};
-      if constexpr (count == 2) {
-        shares = {1 - beyond, beyond};
+      if (How.nearness(dimension) < 1) {
+        for (std::size_t k = 0; k < of; ++k) {
+          double const distance = static_cast<double>(k + 1) - static_cast<double>(of / 2) - beyond;
+          shares[k] = share_at(distance * How.nearness(dimension));
+        }
+      } else if constexpr (How.mode == resampling_mode::cubic) {
+        auto const four = cubic_shares(beyond, How.cubic_coefficient);
+        for (std::size_t k = 0; k < 4; ++k) {
+          shares[k] = four[k];
+        }
       } else {
-        shares = cubic_shares(beyond, How.cubic_coefficient);
+        shares[0] = 1 - beyond;
+        shares[1] = beyond;
       }
       double sum = 0;
-      for (std::size_t k = 0; k < count; ++k) {
-        double const place = whole - before + static_cast<double>(k);
+      for (std::size_t k = 0; k < of; ++k) {
+        double const place = whole + static_cast<double>(k + 1) - static_cast<double>(of / 2);
         if (How.exclude_outside && !(place >= 0 && place <= static_cast<double>(extent - 1))) {
           shares[k] = 0;
         }
         sum += shares[k];
         result[k].place = clamped_place(place, extent) * step;
       }
-      for (std::size_t k = 0; k < count; ++k) {
-        result[k].share = static_cast<T>(How.exclude_outside ? shares[k] / sum : shares[k]);
+      bool const normalizes = (How.exclude_outside || How.nearness(dimension) < 1) && sum != 0;
+      for (std::size_t k = 0; k < of; ++k) {
+        result[k].share = static_cast<T>(normalizes ? shares[k] / sum : shares[k]);
       }
+    }
+  }
+
+  /// The share of a neighbour so far away, before all are made to sum up to 1.
+  [[nodiscard]] static constexpr double share_at(double distance) noexcept {
+    double const d = distance < 0 ? -distance : distance;
+    if constexpr (How.mode == resampling_mode::linear) {
+      return d < 1 ? 1 - d : 0;
+    } else {
+      return d < 1   ? cubic_shares(d, How.cubic_coefficient)[1]
+             : d < 2 ? cubic_shares(d - 1, How.cubic_coefficient)[0]
+                     : 0;
     }
   }
 
@@ -203,7 +251,7 @@ private:
           return;
         }
       }
-      if constexpr (count == 1) {
+      if constexpr (How.mode == resampling_mode::nearest) {
         for (std::size_t d = 0; d < rank; ++d) {
           from += How.resizes(d) ? (*at[d])[0].place : 0;
         }
@@ -237,7 +285,7 @@ private:
       auto const& neighbours = *at[Dimension];
       T sum = ctnn::detail::rounded(neighbours[0].share *
                                     between<Dimension + 1, T>(at, x, from + neighbours[0].place));
-      for (std::size_t k = 1; k < count; ++k) {
+      for (std::size_t k = 1; k < How.neighbours(Dimension); ++k) {
         sum = ctnn::fma(neighbours[k].share,
                         between<Dimension + 1, T>(at, x, from + neighbours[k].place), sum);
       }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/fma.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/operators/axis.hpp>
 #include <ctnn/onnx/operators/resampling.hpp>
 #include <ctnn/onnx/operators/shape_of_values.hpp>
+#include <ctnn/onnx/operators/wide.hpp>
 
 #include <array>
 #include <cstddef>
@@ -103,7 +106,8 @@ private:
 };
 
 /// The input in another size: of the nearest elements, or between 2 or 4 neighbours along each
-/// dimension. Source: ONNX Resize (opset 13; without tf_half_pixel_for_nn, which 11 has; 10).
+/// dimension, with antialias of more where it becomes smaller. Source: ONNX Resize (opset 19; the
+/// same but for half_pixel_symmetric: 18; 13; with tf_half_pixel_for_nn: 11; 10).
 template <>
 struct operation<"Resize"> {
   static constexpr std::array<std::size_t, 2> constant_inputs{2, 3};
@@ -127,10 +131,10 @@ struct operation<"Resize"> {
     constexpr resampling how = resampling_of<Node>();
     if constexpr (how.coordinates == coordinate_mode::tf_crop_and_resize) {
       resample<how>(arguments.template input<0>(), arguments.template output<0>(),
-                    arguments.template input<1>());
+                    whole_roi<Node>(arguments.template input<1>()));
     } else {
       resample<how>(arguments.template input<0>(), arguments.template output<0>(),
-                    std::array<float, 0>{});
+                    std::array<double, 0>{});
     }
   }
 
@@ -146,9 +150,9 @@ private:
     if constexpr (Node::version < 11) {
       detail::set_input_scales<Node, 1>(how);
     } else {
-      demand<Node::integer("antialias", 0) == 0 && !Node::has("axes") &&
-                 Node::string_is("keep_aspect_ratio_policy", "stretch", "stretch"),
-             "antialias, axes and keep_aspect_ratio_policy are not supported", Node>();
+      constexpr bool antialias = Node::integer("antialias", 0) != 0;
+      demand<!antialias || mode != resampling_mode::nearest,
+             "there is no antialias of the nearest element", Node>();
       constexpr coordinate_mode coordinates = coordinates_of<Node>();
       demand<coordinates != coordinate_mode::unknown, "coordinate_transformation_mode is unknown",
              Node>();
@@ -158,35 +162,107 @@ private:
       how.rounding = rounding;
       how.cubic_coefficient = static_cast<double>(Node::number("cubic_coeff_a", -0.75F));
       how.extrapolation = static_cast<double>(Node::number("extrapolation_value", 0));
+      how.antialias = antialias;
       how.exclude_outside = Node::integer("exclude_outside", 0) != 0;
       set_extents<Node>(how);
     }
     return how;
   }
 
+  /// The dimensions that roi, scales and sizes are of: the attribute axes, or all.
+  template <class Node>
+  static constexpr auto axes = [] {
+    constexpr std::size_t rank = Node::template input<0>().rank();
+    constexpr auto list = Node::integers("axes");
+    std::array<std::size_t, Node::has("axes") ? list.size() : rank> result{};
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      result.data()[i] = Node::has("axes") ? dimension_at(list[i], rank) : i;
+    }
+    return result;
+  }();
+
+  /// The start and end of each dimension that is seen.
+  template <class Node>
+  static constexpr auto whole_roi(auto const& given) noexcept {
+    constexpr std::size_t rank = Node::template input<0>().rank();
+    std::array<double, 2 * rank> result{};
+    for (std::size_t i = 0; i < rank; ++i) {
+      result.data()[rank + i] = 1;
+    }
+    for (std::size_t i = 0; i < axes<Node>.size(); ++i) {
+      result.data()[axes<Node>[i]] = static_cast<double>(widened(given[i]));
+      result.data()[rank + axes<Node>[i]] =
+          static_cast<double>(widened(given[axes<Node>.size() + i]));
+    }
+    return result;
+  }
+
   template <class Node>
   static consteval void set_extents(resampling& how) {
     constexpr extents x = Node::template input<0>().shape;
+    constexpr std::size_t count = axes<Node>.size();
+    constexpr bool there = [] {
+      bool result = true;
+      for (std::size_t const axis : axes<Node>) {
+        result = result && axis != none;
+      }
+      return result;
+    }();
+    demand<there, "the axis is no dimension of the input", Node>();
     constexpr bool crops = coordinates_of<Node>() == coordinate_mode::tf_crop_and_resize;
     if constexpr (crops) {
-      demand<Node::template input<1>().size() == 2 * x.rank,
+      demand<Node::template input<1>().size() == 2 * count,
              "roi has no start and end for each dimension", Node, x>();
     }
-    if constexpr (Node::has_input(3)) {
+    how.to = x;
+    how.scales.fill(1);
+    if constexpr (!there) {
+    } else if constexpr (Node::has_input(3)) {
       constexpr extents sizes = shape_of_values<Node, 3>();
-      demand<sizes.rank == x.rank, "there are not as many sizes as dimensions", Node, x>();
-      how.to = sizes.rank == x.rank ? sizes : x;
-      for (std::size_t i = 0; i < x.rank; ++i) {
-        how.scales[i] = static_cast<double>(how.to[i]) / static_cast<double>(x[i] == 0 ? 1 : x[i]);
+      demand<sizes.rank == count, "there are not as many sizes as dimensions", Node, x>();
+      if constexpr (sizes.rank == count) {
+        set_sizes<Node>(how, sizes);
       }
     } else {
-      detail::set_input_scales<Node, 2>(how);
-      if constexpr (crops) {
-        constexpr auto const& roi = Node::template constant_input<1>();
-        for (std::size_t i = 0; i < how.to.rank; ++i) {
-          how.to[i] = detail::scaled_extent(x[i], (roi[x.rank + i] - roi[i]) *
-                                                      static_cast<float>(how.scales[i]));
+      constexpr auto const& scales = Node::template constant_input<2>();
+      detail::demand_scales<Node, scales.size() + x.rank - count,
+                            detail::are_positive(scales, scales.size())>();
+      if constexpr (scales.size() == count) {
+        for (std::size_t i = 0; i < count; ++i) {
+          std::size_t const axis = axes<Node>[i];
+          how.scales[axis] = static_cast<double>(scales[i]);
+          how.to[axis] = detail::scaled_extent(x[axis], scales[i]);
+          if constexpr (crops) {
+            constexpr auto const& roi = Node::template constant_input<1>();
+            how.to[axis] = detail::scaled_extent(
+                x[axis], static_cast<float>(roi[count + i] - roi[i]) * scales[i]);
+          }
         }
+      }
+    }
+  }
+
+  template <class Node>
+  static consteval void set_sizes(resampling& how, extents const& sizes) {
+    constexpr bool not_larger = Node::string_is("keep_aspect_ratio_policy", "not_larger");
+    constexpr bool not_smaller = Node::string_is("keep_aspect_ratio_policy", "not_smaller");
+    demand<not_larger || not_smaller ||
+               Node::string_is("keep_aspect_ratio_policy", "stretch", "stretch"),
+           "keep_aspect_ratio_policy is unknown", Node>();
+    double scale = 0;
+    for (std::size_t i = 0; i < sizes.rank; ++i) {
+      std::size_t const axis = axes<Node>[i];
+      how.to[axis] = sizes[i];
+      how.scales[axis] = static_cast<double>(sizes[i]) /
+                         static_cast<double>(how.from[axis] == 0 ? 1 : how.from[axis]);
+      bool const takes = not_larger ? how.scales[axis] < scale : how.scales[axis] > scale;
+      scale = i == 0 || takes ? how.scales[axis] : scale;
+    }
+    if constexpr (not_larger || not_smaller) {
+      for (std::size_t const axis : axes<Node>) {
+        how.scales[axis] = scale;
+        how.to[axis] =
+            static_cast<std::size_t>(ctnn::fma(scale, static_cast<double>(how.from[axis]), 0.5));
       }
     }
   }
@@ -198,6 +274,7 @@ private:
       return Node::string_is("coordinate_transformation_mode", name, "half_pixel");
     };
     return is("half_pixel")             ? half_pixel
+           : is("half_pixel_symmetric") ? half_pixel_symmetric
            : is("pytorch_half_pixel")   ? pytorch_half_pixel
            : is("align_corners")        ? align_corners
            : is("asymmetric")           ? asymmetric
