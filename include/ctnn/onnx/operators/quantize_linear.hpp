@@ -39,20 +39,10 @@ struct scale_places {
   }();
   static constexpr std::size_t block = is_blocked ? static_cast<std::size_t>(block_size) : 1;
 
-  static consteval void check() {
+  /// Demands that scales and zero points fit, and whether they do.
+  static consteval bool check() {
     demand<block_size >= 0, "block_size is negative", Node>();
-    if constexpr (is_blocked) {
-      demand<of_scales == blocks(), "there is not one scale for each block", Node, shape,
-             of_scales>();
-    } else {
-      demand<is_one || (Node::version >= 13 && scales == shape[axis]),
-             "there is neither one scale nor one for each place along the axis", Node, shape,
-             of_scales>();
-    }
-    if constexpr (Node::has_input(2)) {
-      demand<Node::template input<2>().size() == scales,
-             "there are not as many zero points as scales", Node>();
-    }
+    return fits() && zero_points_fit();
   }
 
   /// Calls `f(i, place)` for each element i, whose scale stands at the place.
@@ -73,6 +63,24 @@ struct scale_places {
   }
 
 private:
+  static consteval bool fits() {
+    if constexpr (is_blocked) {
+      return demanded<of_scales == blocks(), "there is not one scale for each block", Node, shape,
+                      of_scales>();
+    } else {
+      return demanded<is_one || (Node::version >= 13 && scales == shape[axis]),
+                      "there is neither one scale nor one for each place along the axis", Node,
+                      shape, of_scales>();
+    }
+  }
+  static consteval bool zero_points_fit() {
+    if constexpr (Node::has_input(2)) {
+      return demanded<Node::template input<2>().size() == scales,
+                      "there are not as many zero points as scales", Node>();
+    } else {
+      return true;
+    }
+  }
   static consteval extents blocks() {
     extents result = shape;
     result[axis] = (shape[axis] + block - 1) / block;
@@ -129,7 +137,7 @@ template <>
 struct operation<"QuantizeLinear"> {
   template <class Node>
   static consteval tensor_type infer() {
-    detail::scale_places<Node>::check();
+    constexpr bool fits = detail::scale_places<Node>::check();
     constexpr auto given = static_cast<data_type>(Node::integer("output_dtype"));
     data_type type = given == data_type::undefined ? data_type::uint8 : given;
     if constexpr (Node::has_input(2)) {
@@ -143,7 +151,7 @@ struct operation<"QuantizeLinear"> {
            "the precision is none of real numbers", Node>();
     demand<is_numeric(given) || given == data_type::undefined, "output_dtype is no type of numbers",
            Node>();
-    return {type, Node::template input<0>().shape};
+    return {fits ? type : data_type::undefined, Node::template input<0>().shape};
   }
 
   template <class Node>
@@ -173,7 +181,7 @@ template <>
 struct operation<"DequantizeLinear"> {
   template <class Node>
   static consteval tensor_type infer() {
-    detail::scale_places<Node>::check();
+    constexpr bool fits = detail::scale_places<Node>::check();
     if constexpr (Node::has_input(2)) {
       demand<Node::template input<2>().type == Node::template input<0>().type,
              "the inputs are of different types", Node>();
@@ -182,7 +190,7 @@ struct operation<"DequantizeLinear"> {
     constexpr data_type type =
         given == data_type::undefined ? Node::template input<1>().type : given;
     demand<is_real(type), "the output is not of real numbers to calculate with", Node>();
-    return {is_real(type) ? type : data_type::float32, Node::template input<0>().shape};
+    return {fits && is_real(type) ? type : data_type::undefined, Node::template input<0>().shape};
   }
 
   template <class Node>
