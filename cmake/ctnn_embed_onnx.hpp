@@ -269,14 +269,20 @@ private:
     std::size_t element = 0;
     std::string_view name;
     std::string_view data;
+    std::string separated; // what data is of, where elements shared bytes
     std::uint64_t data_field = 0;
     bool is_plain = true;
   };
   /// The bytes of an element whose bits may be any; 0 of other types.
   static std::size_t element_bytes(std::uint64_t type) {
     switch (type) {
-    case 2: // uint8
-    case 3: // int8
+    case 2:  // uint8
+    case 3:  // int8
+    case 17: // float8e4m3fn
+    case 18: // float8e4m3fnuz
+    case 19: // float8e5m2
+    case 20: // float8e5m2fnuz
+    case 24: // float8e8m0
       return 1;
     case 4:  // uint16
     case 5:  // int16
@@ -295,6 +301,23 @@ private:
       return 0;
     }
   }
+  /// How many bits an element takes of a byte that several share; 0 of other types.
+  static unsigned shared_bits(std::uint64_t type) {
+    return type >= 21 && type <= 23 ? 4 : type == 25 || type == 26 ? 2 : 0;
+  }
+  static std::string separated(std::string_view bytes, unsigned bits, bool is_signed,
+                               std::uint64_t count) {
+    std::string result;
+    for (char const each : bytes) {
+      for (unsigned shift = 0; shift < 8 && result.size() < count; shift += bits) {
+        unsigned const part = static_cast<unsigned char>(each) >> shift & ((1U << bits) - 1);
+        bool const is_negative = is_signed && part >> (bits - 1) != 0;
+        result += static_cast<char>(is_negative ? part | (0xFFU << bits & 0xFFU) : part);
+      }
+    }
+    return result;
+  }
+
   tensor_parts parts_of_tensor(std::string_view message) {
     tensor_parts result;
     std::uint64_t type = 0;
@@ -318,12 +341,26 @@ private:
       }
     });
     result.element = element_bytes(type);
+    if (unsigned const bits = shared_bits(type); bits > 0 && result.data_field == 9) {
+      std::uint64_t const least = result.data.empty() ? 0 : (result.data.size() - 1) * 8 / bits + 1;
+      std::uint64_t count = 1;
+      for (std::uint64_t const extent : result.extents) {
+        count = extent > result.data.size() * 4 ? 0 : count * extent;
+      }
+      if (count >= least && count <= result.data.size() * 8 / bits) {
+        result.element = 1;
+        result.separated = separated(result.data, bits, type == 22 || type == 26, count);
+      }
+    }
     std::uint64_t const listed = type == 1 ? 4 : type == 11 ? 10 : 9;
     result.is_plain = result.is_plain && (result.data_field == 9 || result.data_field == listed);
     return result;
   }
   std::string tensor(std::string_view message, bool is_initializer) {
-    tensor_parts const parts = parts_of_tensor(message);
+    tensor_parts parts = parts_of_tensor(message);
+    if (!parts.separated.empty()) {
+      parts.data = parts.separated;
+    }
     std::uint64_t bytes = parts.element;
     for (std::uint64_t const extent : parts.extents) {
       bytes = extent > parts.data.size() ? parts.data.size() + 1 : bytes * extent;

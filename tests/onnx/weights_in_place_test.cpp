@@ -11,7 +11,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
+#include "../../cmake/ctnn_embed_onnx.hpp"
 #include "support/onnx_bytes.hpp"
 #include "support/static_require.hpp"
 
@@ -44,11 +46,12 @@ alignas(64) constexpr std::array floats = [] {
 }();
 alignas(64) constexpr std::array<char32_t, 2> bytes{0x807F'0201, 0xFFFF'FF05}; // 1 2 127 -128 5
 alignas(64) constexpr std::array<char32_t, 4> doubles{0, 0x3FF8'0000, 0, 0xC004'0000}; // 1.5 -2.5
+alignas(64) constexpr std::array<char32_t, 2> small{0xF807'FF01, 0x03}; // 1 -1 7 -8 3
 constexpr ctnn::embedded_tensor tensors[] = {
-    {floats.data(), 60}, {bytes.data(), 5}, {doubles.data(), 16}};
+    {floats.data(), 60}, {bytes.data(), 5}, {doubles.data(), 16}, {small.data(), 5}};
 
 template <message const& Message>
-constexpr ctnn::embedded_model embedded{Message.data, Message.size, tensors, 3};
+constexpr ctnn::embedded_model embedded{Message.data, Message.size, tensors, 4};
 
 /// y = (x w) + c, with w by way of a Reshape.
 constexpr auto product = model(graph{}
@@ -72,6 +75,13 @@ constexpr auto types = model(graph{}
                                  .output(value("w", 1, {3, 5}))
                                  .output(value("j", 3, {5}))
                                  .output(value("e", 11, {2})));
+
+/// Integers of 4 bits, each of which has a byte where they are laid apart.
+constexpr auto quantized = model(graph{}
+                                     .node(node("DequantizeLinear", {"w", "scale"}, {"y"}))
+                                     .initializer(apart("w", 22, {5}, 3))
+                                     .input(value("scale", 1, {1}))
+                                     .output(value("y", 1, {5})));
 
 /// What ctnn_embed would not write: of a tensor of 16 elements 15.
 constexpr auto short_of_one = model(graph{}
@@ -127,6 +137,52 @@ TEST_CASE("weights in place are of any type, and may be outputs", "[onnx]") {
   STATIC_REQUIRE(get<1>(y) == tensor<std::int8_t, 5>{{2, 3, -128, -127, 6}});
   STATIC_REQUIRE(get<2>(y) == tensor<double, 2>{{3, -5}});
   CHECK(net{}(opaque(i), opaque(d)) == y);
+}
+
+TEST_CASE("weights in place may be of less than a byte", "[onnx]") {
+  using net = network<embedded<quantized>>;
+  static constexpr tensor<float, 1> scale{{0.5F}};
+  STATIC_REQUIRE(net{}(scale) == tensor<float, 5>{{0.5F, -0.5F, 3.5F, -4, 1.5F}});
+  CHECK(net{}(opaque(scale)) == net{}(scale));
+}
+
+TEST_CASE("ctnn_embed gives elements that share bytes one each", "[onnx]") {
+  std::string data;
+  for (unsigned i = 0; i < 2500; ++i) {
+    data += static_cast<char>(i % 256);
+  }
+  auto const field = [](unsigned number, std::string const& content) {
+    message head;
+    head.varint(number * 8 + 2).varint(content.size());
+    return std::string(head.bytes()) + content;
+  };
+  auto const file = [&](unsigned type, unsigned extent) {
+    message shape;
+    shape.number(1, extent).number(2, type).text(8, "w");
+    return field(7, field(5, std::string(shape.bytes()) + field(9, data)));
+  };
+  auto const part = [&](std::size_t i, unsigned bits) {
+    auto const byte = static_cast<unsigned char>(data[i * bits / 8]);
+    return static_cast<int>(byte >> (i * bits % 8) & ((1U << bits) - 1));
+  };
+  for (unsigned const type : {21U, 22U, 23U, 25U, 26U}) {
+    unsigned const bits = type < 24 ? 4 : 2;
+    unsigned const extent = 2500 * 8 / bits - 1; // one short of the bytes
+    auto const apart = onnx_layout::of(file(type, extent));
+    REQUIRE(apart.tensors.size() == 1);
+    REQUIRE(apart.tensors[0].size() == extent);
+    bool good = true;
+    for (unsigned i = 0; i < extent; ++i) {
+      int const x = part(i, bits);
+      bool const is_negative = (type == 22 || type == 26) && x >= 1 << (bits - 1);
+      good = good && static_cast<unsigned char>(apart.tensors[0][i]) ==
+                         static_cast<unsigned char>(is_negative ? x - (1 << bits) : x);
+    }
+    CHECK(good);
+    CHECK(onnx_layout::of(file(type, extent + 2)).tensors.empty());
+    CHECK(onnx_layout::of(file(type, extent - 8)).tensors.empty());
+  }
+  CHECK(onnx_layout::of(file(17, 2500)).tensors.empty()); // is too small
 }
 
 TEST_CASE("weights in place are where the file has them", "[onnx]") {

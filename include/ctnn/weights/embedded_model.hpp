@@ -7,8 +7,9 @@
 namespace ctnn {
 
 /// The bytes of a tensor: four of them, the lowest first, are an element of an array that is
-/// aligned to 64. Characters of four bytes, because a program may read numbers from such an array
-/// where it is, and because compilers make a value of their own of each of its elements.
+/// aligned to 64; elements that share bytes in a file have one each here. Characters of four bytes,
+/// because a program may read numbers from such an array where it is, and because compilers make a
+/// value of their own of each of its elements.
 struct embedded_tensor {
   char32_t const* data;
   std::size_t size;

@@ -163,7 +163,7 @@ read_tensor(std::string_view bytes, span place, tensors_apart apart = {}) {
   } else if (!detail::for_each_listed(bytes, tensor, [&](std::uint64_t) { ++count; })) {
     return std::unexpected(read_error{read_failure::damaged, place.begin});
   }
-  std::size_t const together = elements_together(tensor.type);
+  std::size_t const together = tensor.apart == none ? elements_together(tensor.type) : 1;
   if (count != (tensor.shape.size() + together - 1) / together) {
     return std::unexpected(read_error{read_failure::data_size, place.begin});
   }
