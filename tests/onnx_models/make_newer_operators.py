@@ -49,6 +49,12 @@ class Small:
         raise ValueError(f'{x} is no number of type {self.number}')
 
 
+def nearest(x):
+    """Numbers of E4M3FN, ties to even, limited."""
+    place = 2.0**(np.maximum(np.floor(np.log2(np.maximum(np.abs(x), 1e-9))), -6) - 3)
+    return np.clip(np.rint(x / place) * place, -448, 448)
+
+
 def message(x):
     small = isinstance(x, Small)
     x = x if small else np.asarray(x)
@@ -156,6 +162,14 @@ def cases():
            [np.float32([0.9, 4, 7.9, 1e-30])], [Small(E8M0, [0.5, 4, 4, 2.0**-100])])
     yield ('cast_e4m3fn_int2', 'Cast', 25, {'to': INT2}, [Small(E4M3FN, [-1.75, 1.5, 448, -5])],
            [Small(INT2, [-1, 1, 1, -2])])
+    a, b = random.integers(-3, 4, (2, 3)) / 2, random.integers(0, 9, (3, 2))
+    yield ('q_linear_mat_mul', 'QLinearMatMul', 21, {},
+           [Small(E5M2, a), np.float32(0.5), Small(E5M2, 0.0), b.astype(np.uint8), np.float32([4, 2]),
+            np.uint8([3, 1]), np.float32(0.125), Small(E4M3FN, 0.0)],
+           [Small(E4M3FN, nearest(a @ (b - [3, 1]) * [16, 8]))])
+    yield 'is_nan', 'IsNaN', 20, {}, [Small(E5M2, [1, np.nan, np.inf])], [np.array([0, 1, 0], bool)]
+    yield ('is_inf', 'IsInf', 20, {'detect_positive': 0}, [Small(E5M2, [-np.inf, np.nan, np.inf])],
+           [np.array([1, 0, 0], bool)])
     small = random.integers(0, 4, (3, 5))
     yield 'transpose_uint2', 'Transpose', 25, {}, [Small(UINT2, small)], [Small(UINT2, small.T)]
     yield ('concat_int4', 'Concat', 27, {'axis': 0}, [Small(INT4, small), Small(INT4, -small)],

@@ -103,6 +103,12 @@ template <class T>
          type == data_type::bfloat16;
 }
 
+/// Whether a type is one of real numbers in a byte, of which more than a scale can be.
+[[nodiscard]] constexpr bool is_float8(data_type type) noexcept {
+  return type == data_type::float8_e4m3fn || type == data_type::float8_e4m3fnuz ||
+         type == data_type::float8_e5m2 || type == data_type::float8_e5m2fnuz;
+}
+
 /// How many elements share a byte of raw data, or a number that is listed: the first of them its
 /// last bits.
 [[nodiscard]] constexpr std::size_t elements_together(data_type type) noexcept {

@@ -16,13 +16,13 @@
 namespace ctnn::onnx {
 
 /// x; in training each element divided by 1 - ratio, or 0 with that probability, from the random
-/// numbers of the seed. Which are kept is the second output. Source: ONNX Dropout (opset 13).
+/// numbers of the seed. Which are kept is the second output. Source: ONNX Dropout (opset 22).
 template <>
 struct operation<"Dropout"> {
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();
-    demand<is_real(x.type), "the operator takes real numbers", Node>();
+    demand<is_real(x.type) || is_float8(x.type), "the operator takes real numbers", Node>();
     std::array<tensor_type, Node::output_count> result{};
     result[0] = x;
     if constexpr (Node::output_count > 1) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/fma.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
@@ -12,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace ctnn::onnx {
 
@@ -33,25 +35,43 @@ template <class Node, std::size_t I, std::size_t Matrices, bool Rows>
   }
 }
 
-/// The product of whole matrices less their zero points, as what `put(sum, row of a's matrices,
-/// column of b's matrices)` makes of each sum.
+/// y = a @ b as `multiply_whole` has it, of float.
+template <std::size_t Rows, std::size_t Inner, std::size_t Columns, class A, class B>
+constexpr void multiply_real(A of_a, B of_b, float* y) noexcept {
+  for (std::size_t at = 0; at < Rows * Columns; ++at) {
+    float sum = 0;
+    for (std::size_t i = 0; i < Inner; ++i) {
+      sum = ctnn::fma(of_a(at / Columns * Inner + i), of_b(i * Columns + at % Columns), sum);
+    }
+    y[at] = sum;
+  }
+}
+
+/// The product of quantized matrices less their zero points, as what `put(sum, row of a's matrices,
+/// column of b's matrices)` makes of each sum. Sums are whole; of float8 float.
 template <class Node, std::size_t A, std::size_t AZero, std::size_t B, std::size_t BZero, class Put>
 constexpr void multiply_less_zeros(auto const& arguments, auto& y, Put put) noexcept {
   auto const& a = arguments.template input<A>();
   auto const& b = arguments.template input<B>();
   for_each_pair<pairs_of<Node, A, B>>([&](std::size_t i, std::size_t j, std::size_t k) {
     constexpr matrix_pairs pairs = pairs_of<Node, A, B>;
-    std::array<std::int32_t, pairs.rows * pairs.columns> sums{};
-    multiply_whole<pairs.rows, pairs.inner, pairs.columns>(
-        [&](std::size_t at) {
-          return static_cast<std::int32_t>(a[i * pairs.rows * pairs.inner + at]) -
-                 zero_point<Node, AZero>(arguments, i * pairs.rows + at / pairs.inner);
-        },
-        [&](std::size_t at) {
-          return static_cast<std::int32_t>(b[j * pairs.inner * pairs.columns + at]) -
-                 zero_point<Node, BZero>(arguments, j * pairs.columns + at % pairs.columns);
-        },
-        sums.data());
+    constexpr bool is_real =
+        small_real<element_in<decltype(a)>> || small_real<element_in<decltype(b)>>;
+    using Sum = std::conditional_t<is_real, float, std::int32_t>;
+    std::array<Sum, pairs.rows * pairs.columns> sums{};
+    auto const of_a = [&](std::size_t at) {
+      return static_cast<Sum>(a[i * pairs.rows * pairs.inner + at]) -
+             zero_point<Node, AZero, Sum>(arguments, i * pairs.rows + at / pairs.inner);
+    };
+    auto const of_b = [&](std::size_t at) {
+      return static_cast<Sum>(b[j * pairs.inner * pairs.columns + at]) -
+             zero_point<Node, BZero, Sum>(arguments, j * pairs.columns + at % pairs.columns);
+    };
+    if constexpr (is_real) {
+      multiply_real<pairs.rows, pairs.inner, pairs.columns>(of_a, of_b, sums.data());
+    } else {
+      multiply_whole<pairs.rows, pairs.inner, pairs.columns>(of_a, of_b, sums.data());
+    }
     for (std::size_t at = 0; at < sums.size(); ++at) {
       y[k * sums.size() + at] = put(sums[at], i * pairs.rows + at / pairs.columns,
                                     j * pairs.columns + at % pairs.columns);
@@ -82,7 +102,7 @@ struct operation<"MatMulInteger"> {
 };
 
 /// The product of quantized matrices, quantized: (a - a zero) a scale @ (b - b zero) b scale /
-/// y scale + y zero, rounded to even and saturated. Source: ONNX QLinearMatMul (opset 10).
+/// y scale + y zero, rounded to even and saturated. Source: ONNX QLinearMatMul (opset 21).
 template <>
 struct operation<"QLinearMatMul"> {
   template <class Node>
@@ -102,7 +122,7 @@ struct operation<"QLinearMatMul"> {
     auto const zero = arguments.template input<7>()[0];
     detail::multiply_less_zeros<Node, 0, 2, 3, 5>(
         arguments, arguments.template output<0>(),
-        [&](std::int32_t sum, std::size_t row, std::size_t column) {
+        [&](auto sum, std::size_t row, std::size_t column) {
           return detail::requantized(sum,
                                      detail::scale_at<Node, 1>(arguments, row) *
                                          detail::scale_at<Node, 4>(arguments, column) / scale,

@@ -20,7 +20,9 @@ struct predicate_operation {
     return {data_type::boolean, x.shape};
   }
 
-  [[nodiscard]] static constexpr bool takes(data_type type) noexcept { return is_real(type); }
+  [[nodiscard]] static constexpr bool takes(data_type type) noexcept {
+    return is_real(type) || is_float8(type);
+  }
 
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
@@ -32,7 +34,7 @@ struct predicate_operation {
   }
 };
 
-/// Whether x is NaN. Source: ONNX IsNaN (opset 13).
+/// Whether x is NaN. Source: ONNX IsNaN (opset 20).
 template <>
 struct operation<"IsNaN"> : predicate_operation<operation<"IsNaN">> {
   template <class Node, class T>
@@ -41,7 +43,7 @@ struct operation<"IsNaN"> : predicate_operation<operation<"IsNaN">> {
   }
 };
 
-/// Whether x is infinite, of the signs that the attributes ask for. Source: ONNX IsInf (opset 10).
+/// Whether x is infinite, of the signs that the attributes ask for. Source: ONNX IsInf (opset 20).
 template <>
 struct operation<"IsInf"> : predicate_operation<operation<"IsInf">> {
   template <class Node, class T>

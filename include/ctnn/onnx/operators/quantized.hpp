@@ -12,12 +12,12 @@ namespace ctnn::onnx::detail {
 
 /// The zero point of an input that may be missing, at a place: one number for all, or for each row,
 /// column or channel, over and over.
-template <class Node, std::size_t I>
-[[nodiscard]] constexpr std::int32_t zero_point(auto const& arguments,
-                                                [[maybe_unused]] std::size_t place) noexcept {
+template <class Node, std::size_t I, class T = std::int32_t>
+[[nodiscard]] constexpr T zero_point(auto const& arguments,
+                                     [[maybe_unused]] std::size_t place) noexcept {
   if constexpr (Node::has_input(I)) {
     auto const& all = arguments.template input<I>();
-    return static_cast<std::int32_t>(all[place % all.size()]);
+    return static_cast<T>(all[place % all.size()]);
   } else {
     return 0;
   }
@@ -30,11 +30,16 @@ template <class Node, std::size_t I>
   return static_cast<float>(all[place % all.size()]);
 }
 
-/// A sum that was made with a scale, as a quantized number: saturated, halves to even.
-template <class Y>
-[[nodiscard]] constexpr Y requantized(std::int32_t sum, float scale, Y zero) noexcept {
+/// A sum that was made with a scale, as a quantized number: saturated, and whole ones with halves
+/// to even.
+template <class Y, class Sum>
+[[nodiscard]] constexpr Y requantized(Sum sum, float scale, Y zero) noexcept {
   float const x = ctnn::detail::rounded(static_cast<float>(sum) * scale);
-  return converted<Y>(ctnn::round_even(x) + static_cast<float>(zero));
+  if constexpr (small_real<Y>) {
+    return Y(x + static_cast<float>(zero));
+  } else {
+    return converted<Y>(ctnn::round_even(x) + static_cast<float>(zero));
+  }
 }
 
 /// Whether there is one number, or one for each of a dimension.
