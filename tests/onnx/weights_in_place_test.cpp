@@ -90,13 +90,17 @@ constexpr auto short_of_one = model(graph{}
                                         .input(value("x", 1, {16}))
                                         .output(value("y", 1, {16})));
 
-/// y = x + the sum of 70,000 times a number: more than the compiler folds.
+/// y = x + the sum of 70,000 times a number: more than the compiler folds. And the same of others,
+/// which are there before they are read.
 constexpr auto filled =
     model(graph{}
               .node(node("ConstantOfShape", {"shape"}, {"zeros"}))
+              .node(node("ConstantOfShape", {"shape"}, {"more_zeros"}))
               .node(node("Add", {"zeros", "one"}, {"ones"}))
               .node(node("ReduceSum", {"ones"}, {"sum"}))
-              .node(node("Add", {"x", "sum"}, {"y"}))
+              .node(node("Add", {"x", "sum"}, {"z"}))
+              .node(node("ReduceSum", {"more_zeros"}, {"zero"}))
+              .node(node("Add", {"z", "zero"}, {"y"}))
               .initializer(onnx_bytes::int64s("shape", {100, 100, 7}))
               .initializer(message{}.number(1, 1).number(2, 1).text(8, "one").text(
                   9, std::string_view("\0\0\x80\x3f", 4)))
@@ -203,8 +207,9 @@ TEST_CASE("tensors laid apart must be there and fill their shapes", "[onnx]") {
 
 TEST_CASE("constants that are too large for the compiler are calculated at run time", "[onnx]") {
   using net = network<filled_file>;
-  STATIC_REQUIRE(net::node_count == 4);
-  STATIC_REQUIRE(net::arena_bytes >= 280000);
+  STATIC_REQUIRE(net::node_count == 7);
+  // Two of them at a time, not three.
+  STATIC_REQUIRE((net::arena_bytes >= 2 * 280'000 && net::arena_bytes < 3 * 280'000));
   auto const y = net{}(opaque(tensor<float, 2>{{1, 2}}));
   CHECK(y.data == std::array{70001.F, 70002.F});
 }

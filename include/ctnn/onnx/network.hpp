@@ -5,6 +5,7 @@
 #include <ctnn/onnx/execution/run_graph.hpp>
 #include <ctnn/onnx/inference/bindings.hpp>
 #include <ctnn/onnx/inference/demand_inputs.hpp>
+#include <ctnn/onnx/inference/infer_in_order.hpp>
 #include <ctnn/onnx/inference/model.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 #include <ctnn/tensor/tensor.hpp>
@@ -296,7 +297,8 @@ consteval auto network_of() {
     return unreadable_network{};
   } else if constexpr (!demand_inputs<scope<model<File>, Bindings...>>()) {
     return unreadable_network{};
-  } else if constexpr (!demand_outputs<scope<model<File>, Bindings...>>()) {
+  } else if constexpr (!infer_in_order<scope<model<File>, Bindings...>>() ||
+                       !demand_outputs<scope<model<File>, Bindings...>>()) {
     return unreadable_network{};
   } else {
     return readable_network<File, Bindings...>{};

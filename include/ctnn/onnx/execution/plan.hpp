@@ -29,6 +29,14 @@ private:
     }
   }
   template <std::size_t I>
+  static consteval bool is_deferred_node() {
+    if constexpr (live[I]) {
+      return detail::is_deferred_node<node<Scope, graph.nodes.first + I>>;
+    } else {
+      return false;
+    }
+  }
+  template <std::size_t I>
   static consteval bool is_view_node() {
     if constexpr (live[I]) {
       return detail::is_view<operation_of<node<Scope, graph.nodes.first + I>>>;
@@ -111,16 +119,42 @@ public:
     return result;
   }();
 
-  /// Their indices in the order in which they run.
-  static constexpr std::array<std::size_t, live_count> order = [] {
-    std::array<std::size_t, live_count> result{};
-    for (std::size_t i = 0, n = 0; i < node_count; ++i) {
-      if (live[i]) {
-        result[n++] = graph.nodes.first + i;
+private:
+  struct node_order {
+    std::array<std::size_t, live_count> indices{};
+    std::array<bool, node_count> has{};
+    std::size_t count = 0;
+
+    /// Appends a node, behind those that it reads.
+    constexpr void append(std::size_t i) {
+      if (live[i] && !has[i]) {
+        has[i] = true;
+        each_read(content.nodes[graph.nodes.first + i], [&](std::size_t value) {
+          if (content.values[value].node != none && content.values[value].graph == Scope::graph) {
+            append(content.values[value].node - graph.nodes.first);
+          }
+        });
+        indices[count++] = graph.nodes.first + i;
       }
     }
-    return result;
-  }();
+  };
+
+public:
+  /// Their indices in the order in which they run: the model's, but that what depends on no input
+  /// waits until something reads it, and takes no memory before.
+  static constexpr std::array<std::size_t, live_count> order =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        std::array<bool, node_count> const constant{is_deferred_node<I>()...};
+        node_order result;
+        for (bool const waiting : {false, true}) {
+          for (std::size_t i = 0; i < node_count; ++i) {
+            if (constant[i] == waiting) {
+              result.append(i);
+            }
+          }
+        }
+        return result.indices;
+      }(std::make_index_sequence<node_count>{});
 
   /// The graph's output that a value is, or `none`.
   [[nodiscard]] static constexpr std::size_t output_place(std::size_t value) noexcept {
