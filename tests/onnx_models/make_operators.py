@@ -148,6 +148,13 @@ def cases():
                 np.float32 if dtype == np.float16 else dtype)]
     a, b = (random.integers(-2**31, 2**31, s).astype(np.int32) for s in ((3, 4), (4, 2)))
     yield 'mat_mul_int32', 'MatMul', {}, [a, b], [a @ b]
+    # Rows along which one or the other is a single number, or neither.
+    for name, shapes in (('channels', ((2, 3, 4, 5), (3, 1, 1))), ('columns', ((5,), (2, 3, 4, 5))),
+                         ('single', ((2, 1, 3, 1), (2, 4, 3, 19))), ('both', ((3, 1), (1, 4))),
+                         ('parts', ((2, 3, 1, 1, 6), (3, 4, 1, 1)))):
+        a, b = (numbers(*shape) for shape in shapes)
+        yield f'sub_{name}', 'Sub', {}, [a, b], [a - b]
+        yield f'max_{name}', 'Max', {}, [a, b], [np.maximum(a, b)]
     x, w = (random.integers(0, 256, s).astype(np.uint8) for s in ((2, 4, 5, 4), (6, 2, 3, 2)))
     zeros = random.integers(100, 150, 6).astype(np.uint8)
     scales = random.uniform(0.01, 0.02, 6).astype(np.float32)

@@ -5,6 +5,7 @@
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/broadcast.hpp>
+#include <ctnn/onnx/operators/transform_rows.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
 #include <array>
@@ -91,6 +92,15 @@ struct binary_operation {
             return Self::template value<Node>(p, ctnn::detail::all<V>(q));
           },
           a);
+    } else if constexpr (real) {
+      constexpr stride_table<2> strides{broadcast_strides(of_a, of_y),
+                                        broadcast_strides(of_b, of_y)};
+      transform_rows<of_y, strides>(
+          y,
+          [](auto const& p, auto const& q) -> decltype(Self::template value<Node>(p, q)) {
+            return Self::template value<Node>(p, q);
+          },
+          a, b);
     } else if constexpr (of_a == of_b) {
       for (std::size_t i = 0; i < y.size(); ++i) {
         y[i] = Y(Self::template value<Node>(widened(a[i]), widened(b[i])));

@@ -6,6 +6,7 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/operators/arithmetic.hpp>
 #include <ctnn/onnx/operators/broadcast.hpp>
+#include <ctnn/onnx/operators/transform_rows.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
 #include <concepts>
@@ -44,6 +45,10 @@ struct variadic_operation {
       if constexpr (std::floating_point<T> && shape.size() > 0 &&
                     ((Node::template input<I>().shape == shape) && ...)) {
         kernels::transform(y, folded, arguments.template input<I>()...);
+      } else if constexpr (std::floating_point<T> && shape.size() > 0 && sizeof...(I) == 2) {
+        transform_rows<shape, stride_table<2>{broadcast_strides(Node::template input<I>().shape,
+                                                                shape)...}>(
+            y, folded, arguments.template input<I>()...);
       } else {
         constexpr stride_table<sizeof...(I)> strides{
             broadcast_strides(Node::template input<I>().shape, shape)...};
