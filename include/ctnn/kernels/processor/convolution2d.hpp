@@ -6,12 +6,14 @@
 #include <ctnn/kernels/processor/convolution_tile.hpp>
 #include <ctnn/kernels/processor/image_band.hpp>
 #include <ctnn/kernels/processor/matmul.hpp>
+#include <ctnn/kernels/processor/plane_convolution.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/math/fma.hpp>
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace ctnn::kernels::processor {
 
@@ -21,10 +23,14 @@ template <class T, convolution2d C>
 struct convolution_bands {
   static constexpr std::size_t in = C.group_in();
   static constexpr std::size_t out = C.group_out();
-  using tiles = convolution_tiles<T, out, C.rows.out, C.columns.out>;
+  using row_tiles = convolution_tiles<T, out, C.rows.out, C.columns.out>;
+  using flowing = flowing_tiles<T, out, C.rows.out, C.columns.out>;
+  static constexpr bool flows = flowing::suit;
+  using tiles = std::conditional_t<flows, flowing, row_tiles>;
   /// Whether the image is read where it lies.
   static constexpr bool direct = C.columns.stride == 1 && C.rows.unpadded() &&
-                                 C.columns.unpadded() && !tiles::panels::row::partial;
+                                 C.columns.unpadded() &&
+                                 (flows || !row_tiles::panels::row::partial);
 
   [[nodiscard]] static constexpr image_band band(std::size_t channels, std::size_t places) {
     return {channels, (places - 1) * C.rows.stride + (C.rows.kernel - 1) * C.rows.dilation + 1,
@@ -58,7 +64,8 @@ template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bo
           start Start, class T>
 [[gnu::always_inline]] inline void convolve_band(T const* image, T const* weight, T const* from,
                                                  T* y) noexcept {
-  using tiles = typename convolution_bands<T, C>::tiles;
+  using bands = convolution_bands<T, C>;
+  using tiles = typename bands::tiles;
   constexpr auto distance = [](std::size_t x) { return static_cast<std::ptrdiff_t>(x); };
   constexpr auto tile = [=](std::size_t channels, std::size_t rows, std::size_t columns) {
     return convolution_tile{.channels = channels,
@@ -79,14 +86,33 @@ template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bo
   constexpr auto first_start = [](std::size_t channel, std::size_t place) {
     return Start == start::zero ? 0 : Start == start::column ? channel : place;
   };
-  for_each_tile<tiles, C.group_out(), Rows>(
-      [&]<std::size_t Channels, std::size_t TileRows, std::size_t Columns>(
-          std::size_t channel, std::size_t row, std::size_t column) __attribute__((always_inline)) {
-        std::size_t const place = channel * C.positions() + row * C.columns.out + column;
-        convolve_tile_anywhere<tile(Channels, TileRows, Columns), Start>(
-            image + row * C.rows.stride * Band.row() + column, weight + channel * C.taps(),
-            from + first_start(channel, place), y + place);
-      });
+  if constexpr (bands::flows) {
+    for_each_flowing_tile<T, tiles, C.group_out(), Rows, C.columns.out>(
+        [&]<std::size_t Channels, std::size_t First, std::size_t Count>(
+            std::size_t channel, std::size_t row) __attribute__((always_inline)) {
+          constexpr convolution_tile flowing = [=] {
+            convolution_tile result = tile(Channels, 1, Count);
+            result.flowing_columns = C.columns.out;
+            result.first = First;
+            return result;
+          }();
+          std::size_t const place = channel * C.positions() + row * C.columns.out + First;
+          convolve_tile_anywhere<flowing, Start>(image + row * C.rows.stride * Band.row(),
+                                                 weight + channel * C.taps(),
+                                                 from + first_start(channel, place), y + place);
+        });
+    return;
+  } else {
+    for_each_tile<tiles, C.group_out(), Rows>(
+        [&]<std::size_t Channels, std::size_t TileRows, std::size_t Columns>(
+            std::size_t channel, std::size_t row, std::size_t column)
+            __attribute__((always_inline)) {
+              std::size_t const place = channel * C.positions() + row * C.columns.out + column;
+              convolve_tile_anywhere<tile(Channels, TileRows, Columns), Start>(
+                  image + row * C.rows.stride * Band.row() + column, weight + channel * C.taps(),
+                  from + first_start(channel, place), y + place);
+            });
+  }
 }
 
 /// One group of channels.
@@ -135,6 +161,8 @@ inline void convolve(T const* x, T const* weight, T const* from, T* y) noexcept 
     if constexpr (C.each_place_alone()) {
       multiply<matrix_product{.rows = out, .inner = in, .columns = C.positions()}, Start>(
           factors, image, starts, to);
+    } else if constexpr (plane_convolution<T, C>::suits) {
+      convolve_planes<C, Start>(image, factors, starts, to);
     } else {
       convolve_group<C, Start>(image, factors, starts, to);
     }

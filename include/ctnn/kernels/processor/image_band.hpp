@@ -30,6 +30,21 @@ struct image_band {
   [[nodiscard]] constexpr std::size_t size() const noexcept { return channels * channel(); }
 };
 
+/// Copies a row in vectors, the last of which overlaps the one before where the row is no multiple
+/// of them: Clang would copy number by number, since the two could be one.
+template <std::size_t Count, class T>
+[[gnu::always_inline]] inline void copy_row(T const* from, T* to) noexcept {
+  constexpr std::size_t width = detail::smaller(detail::native_lanes<T>, std::bit_floor(Count));
+  if constexpr (width > 1) {
+    for (std::size_t i = 0; i < Count; i += width) {
+      std::size_t const at = detail::smaller(i, Count - width);
+      detail::store<width, T>(to + at, detail::load<width>(from + at));
+    }
+  } else {
+    detail::copy(from, Count, to);
+  }
+}
+
 /// Splits a row into its phases: phase p is every Stride-th number of it, from number p on.
 template <std::size_t Count, std::size_t Stride, class T>
 [[gnu::always_inline]] inline void split_row(T const* row, T* phases) noexcept {
@@ -77,7 +92,7 @@ inline void fill_band(T const* x, std::size_t first, T* band, T padding = T{0}) 
       T const* const from = x + (channel * Rows.in + row) * Columns.in;
       auto const pad = [&](T* padded) {
         detail::fill(padded, Columns.before, padding);
-        detail::copy(from, Columns.in, padded + Columns.before);
+        copy_row<Columns.in>(from, padded + Columns.before);
         detail::fill(padded + Columns.before + Columns.in, behind, padding);
       };
       if constexpr (B.stride == 1) {

@@ -87,6 +87,13 @@ struct register_panels {
   /// The vectors of the widest.
   static constexpr std::size_t vectors = (row::count + count - 1) / count;
 
+  /// Where a panel begins, and the last one ends.
+  [[nodiscard]] static constexpr std::size_t first(std::size_t panel) noexcept {
+    std::size_t const smaller_ones = count * vectors - row::count;
+    std::size_t const before = panel * vectors - detail::smaller(panel, smaller_ones);
+    return detail::smaller(before * row::width, Size);
+  }
+
   /// Calls `visit.operator()<Columns>(first)` for each panel. Later panels are not smaller than
   /// earlier ones, so that one with an overlapping vector holds the vector that it overlaps, too.
   template <class Visit>
