@@ -2,8 +2,10 @@
 #pragma once
 
 #include <ctnn/kernels/reduction.hpp>
+#include <ctnn/math/limited.hpp>
 #include <ctnn/math/pack.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <utility>
 
@@ -105,6 +107,23 @@ template <std::size_t Size, class T>
       if (!detail::any(none)) {
         return joined_lanes<T, width>(best, larger);
       }
+    }
+  }
+  if constexpr (std::floating_point<T> && Size > 1 && Size <= 16 / sizeof(T)) {
+    if !consteval {
+      // In a register of 16 bytes, which repeats the first number.
+      constexpr std::size_t count = 16 / sizeof(T);
+      using vector = detail::lanes<T, count>;
+      return [x]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
+        vector best{x[Lane < Size ? Lane : 0]...};
+        bool const numbers =
+            !detail::any(detail::pack<detail::lane_integer<T>, count>{best != best});
+        for (std::size_t half = count / 2; half > 0; half /= 2) {
+          vector const upper{best[(Lane + half) % count]...};
+          best = detail::limited<false, T, count>(best, upper);
+        }
+        return numbers ? best[0] : maximum<Size>(x);
+      }(std::make_index_sequence<count>{});
     }
   }
   return maximum<Size>(x);

@@ -19,6 +19,11 @@ struct relu {
 
   template <class V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
+    if constexpr (detail::number<V>) {
+      if !consteval {
+        return detail::at_least(x, 0); // one instruction
+      }
+    }
     return detail::select(x < V{}, V{}, x);
   }
 

@@ -5,8 +5,10 @@
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/sizes/pooling2d.hpp>
 #include <ctnn/math/lanes.hpp>
+#include <ctnn/math/limited.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 
 namespace ctnn::kernels::processor {
@@ -45,24 +47,51 @@ constexpr void for_each_maximum(T const* x, Visit visit) noexcept {
   }
 }
 
+/// The larger of each, where `next` comes behind `best`: see `for_each_maximum`. A NaN is left.
+template <class T, std::size_t Width>
+[[nodiscard, gnu::always_inline]] inline detail::lanes<T, Width>
+larger_of(detail::lanes<T, Width> const& best, detail::lanes<T, Width> const& next) noexcept {
+  return detail::blended<T, Width>(next != next, next,
+                                   detail::limited<false, T, Width>(best, next));
+}
+
 /// The largest elements of Columns windows of a row.
 template <pooling2d P, image_band Band, std::size_t Columns, class T>
 [[gnu::always_inline]] inline void max_pool_panel(T const* seen, T* y) noexcept {
   using row = register_row<T, Columns>;
   using vector = typename row::vector;
-  using bits = detail::lanes<detail::lane_integer<T>, row::width>;
+  constexpr std::size_t area = P.rows.kernel * P.columns.kernel;
   unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
-    vector best = detail::broadcast<row::width>(least<T>);
-    for (std::size_t i = 0; i < P.rows.kernel; ++i) {
-      T const* const from = seen + i * P.rows.dilation * Band.row();
-      unrolled_in_parts<P.columns.kernel>([&](std::size_t column) __attribute__((always_inline)) {
-        vector const x = row::template load_past<V>(from + Band.place(column * P.columns.dilation));
-        // Not `taken ? x : best`, a chain of which takes GCC 12 a time exponential in its length.
-        bits const taken = ~(x <= best) & (best == best);
-        best = detail::blended<T, row::width>(taken, x, best);
+    if constexpr (area <= 16) {
+      // Neighbours, then the winners of neighbours, and so on: no long chain, and the same winner.
+      vector best[area];
+      unrolled<area>([&]<std::size_t I>() __attribute__((always_inline)) {
+        best[I] =
+            row::template load_past<V>(seen + I / P.columns.kernel * P.rows.dilation * Band.row() +
+                                       Band.place(I % P.columns.kernel * P.columns.dilation));
       });
+      unrolled<std::bit_width(area - 1)>([&]<std::size_t Level>() __attribute__((always_inline)) {
+        constexpr std::size_t step = std::size_t{1} << Level;
+        unrolled<(area + step - 1) / (2 * step)>(
+            [&]<std::size_t Pair>() __attribute__((always_inline)) {
+              constexpr std::size_t first = 2 * step * Pair;
+              best[first] = larger_of<T, row::width>(best[first], best[first + step]);
+            });
+      });
+      row::template store<V>(y, best[0]);
+    } else {
+      vector best = detail::broadcast<row::width>(least<T>);
+      for (std::size_t i = 0; i < P.rows.kernel; ++i) {
+        T const* const from = seen + i * P.rows.dilation * Band.row();
+        unrolled_in_parts<P.columns.kernel>([&](std::size_t column) __attribute__((always_inline)) {
+          vector const x =
+              row::template load_past<V>(from + Band.place(column * P.columns.dilation));
+          // Not `taken ? x : best`, a chain of which takes GCC 12 a time exponential in its length.
+          best = detail::blended<T, row::width>(~(x <= best) & (best == best), x, best);
+        });
+      }
+      row::template store<V>(y, best);
     }
-    row::template store<V>(y, best);
   });
 }
 
@@ -102,7 +131,7 @@ template <pooling2d P, image_band Band, std::size_t Columns, class T>
       auto const here = static_cast<integer>(i * P.rows.dilation * P.columns.in);
       unrolled_in_parts<P.columns.kernel>([&](std::size_t column) __attribute__((always_inline)) {
         vector const x = row::template load_past<V>(from + Band.place(column * P.columns.dilation));
-        // See `max_pool_panel`.
+        // Not `taken ? x : best`: see `max_pool_panel`.
         bits const taken = ~(x <= best) & (best == best);
         best = detail::blended<T, row::width>(taken, x, best);
         bits const there = detail::broadcast<row::width>(
