@@ -36,6 +36,11 @@ template <tile_product P, start Start, class T>
   constexpr std::size_t chains_at_once =
       detail::smaller(P.chains, std::bit_floor(detail::larger<std::size_t>(
                                     1, (register_count - 2) / (sums_a_chain + row::count))));
+  // Rows of c that do not fill a vector are loaded and stored with the beginning of the next one,
+  // which is stored behind them.
+  constexpr auto whole = [](std::size_t index) {
+    return row::partial && P.c_row == P.columns && index + 1 < P.rows;
+  };
   // The last term stands outside of the loop, since its row of b may end where b does.
   constexpr std::size_t rounds = (P.inner - 1) / P.chains;
   constexpr std::size_t rest = P.inner - rounds * P.chains;
@@ -47,6 +52,8 @@ template <tile_product P, start Start, class T>
         sums[0][Row][V] = vector{};
       } else if constexpr (Start == start::column) {
         sums[0][Row][V] = detail::broadcast<row::width>(from[Row]);
+      } else if constexpr (Start == start::present && whole(Row)) {
+        sums[0][Row][V] = row::template load_past<V>(from + Row * P.c_row);
       } else {
         sums[0][Row][V] = row::template load<V>(from + (Start == start::row ? 0 : Row * P.c_row));
       }
@@ -124,7 +131,11 @@ template <tile_product P, start Start, class T>
   add_halves<T, row::width, P.chains * sums_a_chain, P.chains>(&sums[0][0][0]);
   unrolled<P.rows>([&]<std::size_t Row>() __attribute__((always_inline)) {
     unrolled<row::count>([&]<std::size_t V>() __attribute__((always_inline)) {
-      row::template store<V>(c + Row * P.c_row, sums[0][Row][V]);
+      if constexpr (whole(Row)) {
+        detail::store<row::width, T>(c + Row * P.c_row, sums[0][Row][V]);
+      } else {
+        row::template store<V>(c + Row * P.c_row, sums[0][Row][V]);
+      }
     });
   });
 }
