@@ -6,6 +6,7 @@
 #include <ctnn/math/fma.hpp>
 
 #include <cstddef>
+#include <utility>
 
 namespace ctnn::kernels::processor {
 
@@ -23,8 +24,10 @@ template <std::size_t Size, std::size_t Chains, class T>
     constexpr std::size_t rounds = Size / Chains;
     constexpr std::size_t rest = Size % Chains;
     using vector = detail::lanes<T, width>;
-    vector sums[count] = {};
-    sums[0][0] = start;
+    // From its numbers: GCC would write a lane by way of memory.
+    vector sums[count] = {[start]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+      return vector{start, (static_cast<void>(Lane), T{0})...};
+    }(std::make_index_sequence<width - 1>{})};
     for (std::size_t round = 0; round < rounds; ++round) {
       unrolled<count>([&]<std::size_t V>() __attribute__((always_inline)) {
         sums[V] =

@@ -89,8 +89,16 @@ template <std::size_t Count, std::size_t Width, class T>
 template <class T, std::size_t Width>
 [[nodiscard, gnu::always_inline]] inline T halving_sum(detail::lanes<T, Width> const& x) noexcept {
   constexpr std::size_t half = Width / 2;
-  if constexpr (half == 1) {
-    return x[0] + x[1];
+  if constexpr (Width * sizeof(T) <= 16) {
+    // As sums of whole registers: GCC would take a horizontal one, which is slow, for two numbers.
+    auto const folded = x + shuffled<T, Width, Width>(x, x, [](std::size_t lane) {
+                          return lane < half ? half + lane : 0;
+                        });
+    if constexpr (half == 1) {
+      return folded[0];
+    } else {
+      return (folded + shuffled<T, Width, Width>(folded, folded, [](std::size_t) { return 1; }))[0];
+    }
   } else {
     return halving_sum<T, half>(part<T, Width, 0, half>(x) + part<T, Width, half, half>(x));
   }
