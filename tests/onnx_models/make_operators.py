@@ -108,6 +108,21 @@ def qlinear_conv(x, x_scale, x_zero, w, w_scale, w_zero, y_scale, y_zero, bias, 
     return np.clip(np.rint(sums * scale) + y_zero, 0, 255).astype(np.uint8)
 
 
+def conv_integer(x, x_zero, w, zeros, groups):
+    """With pads 1, 2, 0, 1, strides 2, 1 and dilations 1, 2."""
+    seen = np.pad(x.astype(np.int64) - x_zero, ((0, 0), (0, 0), (1, 0), (2, 1)))
+    w = w.astype(np.int64) - zeros.reshape(-1, 1, 1, 1).astype(np.int64)
+    y = np.zeros((len(x), len(w), (seen.shape[2] - 3) // 2 + 1, seen.shape[3] - 2), np.int32)
+    inner = w.shape[1]
+    for o in range(len(w)):
+        first = o // (len(w) // groups) * inner
+        for i in range(y.shape[2]):
+            for j in range(y.shape[3]):
+                window = seen[:, first:first + inner, 2 * i:2 * i + 3, j:j + 3:2]
+                y[:, o, i, j] = (window * w[o]).sum((1, 2, 3))
+    return y
+
+
 def max_pool_3d(x):
     """Windows of 2, a stride of 2, with the columns' order of indices."""
     samples, channels, *size = x.shape
@@ -155,6 +170,18 @@ def cases():
         a, b = (numbers(*shape) for shape in shapes)
         yield f'sub_{name}', 'Sub', {}, [a, b], [a - b]
         yield f'max_{name}', 'Max', {}, [a, b], [np.maximum(a, b)]
+    x, x_zero = random.integers(0, 256, (2, 3, 7, 6)).astype(np.uint8), np.uint8(120)
+    for name, out, groups in ('conv_integer', 5, 1), ('conv_integer_depthwise', 3, 3):
+        w = random.integers(-128, 128, (out, 3 // groups, 3, 2)).astype(np.int8)
+        zeros = random.integers(-9, 9, out).astype(np.int8)
+        yield name, 'ConvInteger', {'pads': [1, 2, 0, 1], 'strides': [2, 1], 'dilations': [1, 2],
+                                    'group': groups}, [x, w, x_zero, zeros], [
+            conv_integer(x, x_zero, w, zeros, groups)]
+    # Sums beyond what floats can be exact in.
+    a, b = np.full((5, 300), 255, np.uint8), np.full((300, 70), -128, np.int8)
+    a[0, ::7], b[::5, 3] = 3, 127
+    yield 'mat_mul_integer_large', 'MatMulInteger', {}, [a, b, np.uint8(0), np.int8(127)], [
+        (a.astype(np.int64) @ (b.astype(np.int64) - 127)).astype(np.int32)]
     x, w = (random.integers(0, 256, s).astype(np.uint8) for s in ((2, 4, 5, 4), (6, 2, 3, 2)))
     zeros = random.integers(100, 150, 6).astype(np.uint8)
     scales = random.uniform(0.01, 0.02, 6).astype(np.float32)
@@ -204,7 +231,7 @@ def write(folder, name, operator, attributes, inputs, outputs):
 
 
 NAMES = {'float16': 'FLOAT16', 'float32': 'FLOAT', 'float64': 'DOUBLE', 'uint8': 'UINT8',
-         'int32': 'INT32', 'int64': 'INT64'}
+         'int8': 'INT8', 'int32': 'INT32', 'int64': 'INT64'}
 
 if __name__ == '__main__':
     for case in cases():

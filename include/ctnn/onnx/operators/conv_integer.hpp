@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/byte_product.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
@@ -16,9 +17,9 @@ namespace ctnn::onnx {
 
 namespace detail {
 
-/// y += the convolution of whole numbers less their zero points; padding is the zero point.
+/// y += the convolution tap by tap.
 template <class Node, std::size_t X, std::size_t XZero, std::size_t Weight, std::size_t WeightZero>
-constexpr void convolve_less_zeros(auto const& arguments, auto& y) noexcept {
+constexpr void convolve_by_taps(auto const& arguments, auto& y) noexcept {
   constexpr extents of_x = Node::template input<X>().shape;
   constexpr kernels::convolution3d sizes =
       convolution_of<Node, of_x, Node::template input<Weight>().shape>;
@@ -29,12 +30,6 @@ constexpr void convolve_less_zeros(auto const& arguments, auto& y) noexcept {
   auto const& x = arguments.template input<X>();
   auto const& weight = arguments.template input<Weight>();
   std::int32_t const x_zero = zero_point<Node, XZero>(arguments, 0);
-  auto const times = [](std::int32_t a, std::int32_t b) {
-    return wrapped(a, b, [](auto p, auto q) { return p * q; });
-  };
-  auto const plus = [](std::int32_t a, std::int32_t b) {
-    return wrapped(a, b, [](auto p, auto q) { return p + q; });
-  };
   for (std::size_t sample = 0; sample < of_x[0]; ++sample) {
     std::size_t w = 0;
     for (std::size_t to = 0; to < sizes.out_channels; ++to) {
@@ -57,10 +52,11 @@ constexpr void convolve_less_zeros(auto const& arguments, auto& y) noexcept {
                   std::size_t const first =
                       ((y_plane + d) * sizes.rows.out + r) * sizes.columns.out;
                   for (std::size_t p = places.first; p < places.first + places.count; ++p) {
+                    std::int32_t const seen =
+                        static_cast<std::int32_t>(x[from + sizes.columns.input(p, c)]) - x_zero;
                     y[first + p] =
-                        plus(y[first + p], times(factor, static_cast<std::int32_t>(
-                                                             x[from + sizes.columns.input(p, c)]) -
-                                                             x_zero));
+                        static_cast<std::int32_t>(static_cast<std::uint32_t>(y[first + p]) +
+                                                  static_cast<std::uint32_t>(factor * seen));
                   }
                 }
               }
@@ -69,6 +65,95 @@ constexpr void convolve_less_zeros(auto const& arguments, auto& y) noexcept {
         }
       }
     }
+  }
+}
+
+/// What one offset of the windows of a convolution sees of x (in, depth, rows, columns) less its
+/// zero point, at `count` places of the output from the first-th on; of the padding zeros.
+template <kernels::convolution3d Sizes>
+constexpr void see(auto const* x, std::int32_t zero, std::size_t offset, std::size_t first,
+                   std::size_t count, float* to) noexcept {
+  std::size_t const c = offset % Sizes.columns.kernel;
+  std::size_t const b = offset / Sizes.columns.kernel % Sizes.rows.kernel;
+  std::size_t const a = offset / (Sizes.columns.kernel * Sizes.rows.kernel) % Sizes.depth.kernel;
+  std::size_t const plane =
+      offset / (Sizes.columns.kernel * Sizes.rows.kernel * Sizes.depth.kernel) * Sizes.depth.in;
+  kernels::output_range const depths = Sizes.depth.outputs_of(a);
+  kernels::output_range const lines = Sizes.rows.outputs_of(b);
+  kernels::output_range const places = Sizes.columns.outputs_of(c);
+  std::size_t line = first / Sizes.columns.out;
+  std::size_t place = first % Sizes.columns.out;
+  while (count > 0) {
+    std::size_t const end = ctnn::detail::smaller(Sizes.columns.out, place + count);
+    count -= end - place;
+    std::size_t const d = line / Sizes.rows.out;
+    std::size_t const r = line % Sizes.rows.out;
+    bool const inside = d - depths.first < depths.count && r - lines.first < lines.count;
+    std::size_t const last =
+        inside ? ctnn::detail::clamped(places.first + places.count, place, end) : place;
+    std::size_t const start = inside ? ctnn::detail::clamped(places.first, place, last) : place;
+    for (; place < start; ++place) {
+      *to++ = 0;
+    }
+    if (start < last) {
+      auto const* const from =
+          x +
+          ((plane + Sizes.depth.input(d, a)) * Sizes.rows.in + Sizes.rows.input(r, b)) *
+              Sizes.columns.in +
+          Sizes.columns.input(start, c);
+      if constexpr (Sizes.columns.stride == 1) {
+        kernels::widen(from, last - start, zero, to);
+        to += last - start;
+      } else {
+        for (std::size_t i = 0; i < last - start; ++i) {
+          *to++ =
+              static_cast<float>(static_cast<std::int32_t>(from[i * Sizes.columns.stride]) - zero);
+        }
+      }
+    }
+    for (place = last; place < end; ++place) {
+      *to++ = 0;
+    }
+    place = 0;
+    ++line;
+  }
+}
+
+/// y += the convolution of bytes less their zero points; padding is the zero point. Of each group
+/// it is the product of the weight (out, offsets) with what the offsets see (offsets, places).
+template <class Node, std::size_t X, std::size_t XZero, std::size_t Weight, std::size_t WeightZero>
+constexpr void convolve_less_zeros(auto const& arguments, auto& y) noexcept {
+  constexpr extents of_x = Node::template input<X>().shape;
+  constexpr kernels::convolution3d sizes =
+      convolution_of<Node, of_x, Node::template input<Weight>().shape>;
+  constexpr std::size_t out = sizes.out_channels / sizes.groups;
+  constexpr std::size_t places = sizes.depth.out * sizes.rows.out * sizes.columns.out;
+  constexpr kernels::byte_product product{out, sizes.weight_size() / sizes.out_channels, places};
+  if constexpr (kernels::has_few_rows(product)) {
+    if !consteval {
+      convolve_by_taps<Node, X, XZero, Weight, WeightZero>(arguments, y);
+      return;
+    }
+  }
+  auto const& x = arguments.template input<X>();
+  auto const& weight = arguments.template input<Weight>();
+  std::int32_t const x_zero = zero_point<Node, XZero>(arguments, 0);
+  for (std::size_t group = 0; group < of_x[0] * sizes.groups; ++group) {
+    std::size_t const first_out = group % sizes.groups * out;
+    auto const* const of_group = x.data() + group * (sizes.x_size() / sizes.groups);
+    kernels::multiply_bytes<product>(
+        [&](std::size_t row, std::size_t first, std::size_t count, float* to) {
+          std::size_t const channel = first_out + row;
+          kernels::widen(weight.data() + channel * product.inner + first, count,
+                         zero_point<Node, WeightZero>(arguments, channel), to);
+        },
+        [&](std::size_t offset, std::size_t first, std::size_t count, float* to) {
+          constexpr kernels::convolution3d all =
+              convolution_of<Node, Node::template input<X>().shape,
+                             Node::template input<Weight>().shape>;
+          see<all>(of_group, x_zero, offset, first, count, to);
+        },
+        y.data() + group * out * places);
   }
 }
 
@@ -97,12 +182,13 @@ template <>
 struct operation<"ConvInteger"> {
   template <class Node>
   static consteval tensor_type infer() {
+    constexpr bool bytes = detail::demand_bytes<Node, 0, 2, 1, 3>();
     constexpr extents x = Node::template input<0>().shape;
     constexpr extents weight = Node::template input<1>().shape;
     constexpr extents y = detail::convolution_output<Node, x, weight>();
     detail::demand_channel_numbers<Node, 1, 2>();
     detail::demand_channel_numbers<Node, weight[0], 3>();
-    return {data_type::int32, y};
+    return {bytes ? data_type::int32 : data_type::undefined, y};
   }
 
   template <class Node>
@@ -119,6 +205,7 @@ template <>
 struct operation<"QLinearConv"> {
   template <class Node>
   static consteval tensor_type infer() {
+    constexpr bool bytes = detail::demand_bytes<Node, 0, 2, 3, 5>();
     constexpr extents x = Node::template input<0>().shape;
     constexpr extents weight = Node::template input<3>().shape;
     constexpr extents y = detail::convolution_output<Node, x, weight>();
@@ -129,7 +216,7 @@ struct operation<"QLinearConv"> {
              "the bias does not have a number for each out channel", Node,
              Node::template input<8>().shape, weight>();
     }
-    return {Node::template input<7>().type, y};
+    return {bytes ? Node::template input<7>().type : data_type::undefined, y};
   }
 
   template <class Node>

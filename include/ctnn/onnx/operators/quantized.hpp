@@ -3,6 +3,8 @@
 
 #include <ctnn/math/round_even.hpp>
 #include <ctnn/math/rounded.hpp>
+#include <ctnn/onnx/inference/failure.hpp>
+#include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
 #include <cstddef>
@@ -40,6 +42,37 @@ template <class Y, class Sum>
   } else {
     return converted<Y>(ctnn::round_even(x) + static_cast<float>(zero));
   }
+}
+
+/// Whether an input is of bytes, and its zero point of such, if there is one: their differences are
+/// at most 255.
+template <class Node, std::size_t X, std::size_t Zero>
+[[nodiscard]] consteval bool is_of_bytes() noexcept {
+  constexpr data_type type = Node::template input<X>().type;
+  if constexpr (type != data_type::int8 && type != data_type::uint8) {
+    return false;
+  } else if constexpr (Node::has_input(Zero)) {
+    return Node::template input<Zero>().type == type;
+  } else {
+    return true;
+  }
+}
+
+/// Demands it of the two inputs of a product.
+template <class Node, std::size_t A, std::size_t AZero, std::size_t B, std::size_t BZero>
+consteval bool demand_bytes() {
+  return demanded<is_of_bytes<Node, A, AZero>() && is_of_bytes<Node, B, BZero>(),
+                  "the operator needs int8 or uint8, and zero points of the same type", Node>();
+}
+
+/// The same, or that one of them is of float8.
+template <class Node, std::size_t A, std::size_t AZero, std::size_t B, std::size_t BZero>
+consteval bool demand_quantized() {
+  constexpr bool is_real = small_real<element_of<Node::template input<A>().type>> ||
+                           small_real<element_of<Node::template input<B>().type>>;
+  return demanded<is_real || (is_of_bytes<Node, A, AZero>() && is_of_bytes<Node, B, BZero>()),
+                  "the operator needs int8, uint8 or float8, and zero points of the same type",
+                  Node>();
 }
 
 /// Whether there is one number, or one for each of a dimension.
