@@ -14,6 +14,7 @@ namespace ctnn::onnx::detail {
 /// Where values in between stand at run time: in an arena, at the places that the plan gives them.
 template <class Plan>
 struct arena_slots {
+  static constexpr bool written_over = true;
   std::byte* arena;
 
   template <std::size_t Place, class Elements>
@@ -100,6 +101,7 @@ struct separate_slots {
   using tuple =
       typename separate_values<Scope, std::make_index_sequence<plan<Scope>::stored_count>>::type;
   using decoded = decoded_values<Scope, std::make_index_sequence<values_in_place<Scope>::count>>;
+  static constexpr bool written_over = false;
   tuple& values;
   decoded const& constants;
 
@@ -142,12 +144,18 @@ struct memory {
   /// The elements of a value that is computed.
   template <std::size_t Value>
   [[nodiscard]] constexpr auto& write() const noexcept {
-    constexpr std::size_t output = plan::output_place(Value);
+    constexpr std::size_t place = plan::stored_place(Value);
+    constexpr std::size_t output = [] {
+      if constexpr (plan::output_place(Value) == none && Slots::written_over) {
+        return plan::stored_values[place].output;
+      } else {
+        return plan::output_place(Value);
+      }
+    }();
     if constexpr (output != none) {
       return outputs.template elements<output>();
     } else {
-      return slots
-          .template at<plan::stored_place(Value), typename value<Scope, Value>::elements_type>();
+      return slots.template at<place, typename value<Scope, Value>::elements_type>();
     }
   }
 };

@@ -11,6 +11,20 @@
 
 namespace ctnn::onnx {
 
+namespace detail {
+
+/// The number of inputs that an operator may write its first output over.
+template <class Operation>
+inline constexpr std::size_t in_place_inputs = [] {
+  if constexpr (requires { Operation::in_place_inputs; }) {
+    return Operation::in_place_inputs;
+  } else {
+    return std::size_t{0};
+  }
+}();
+
+} // namespace detail
+
 /// What has to be computed of a graph at run time, and where its values stand.
 template <class Scope>
 struct plan {
@@ -39,7 +53,7 @@ private:
   template <std::size_t I>
   static consteval bool is_view_node() {
     if constexpr (live[I]) {
-      return detail::is_view<operation_of<node<Scope, graph.nodes.first + I>>>;
+      return detail::is_view<node<Scope, graph.nodes.first + I>>;
     } else {
       return false;
     }
@@ -218,16 +232,44 @@ private:
   }
 
 public:
-  /// A value that stands in the arena, from when it is written to when it is last read.
+  /// A value that needs memory, from when it is written to when it is last read: in the arena, or
+  /// in the graph's output that is written over it.
   struct stored {
     std::size_t value = none;
     std::size_t bytes = 0;
     std::size_t first = 0;
     std::size_t last = 0;
     std::size_t offset = 0;
+    std::size_t output = none;
+    std::size_t written_over = none; // the place of the first of those that share its memory
   };
 
 private:
+  /// The values that a node may write its first output over, if nothing reads them later.
+  template <std::size_t N>
+  static consteval auto writable_inputs_of() {
+    using here = node<Scope, N>;
+    std::array<std::size_t, here::input_count> result{};
+    result.fill(none);
+    constexpr std::size_t most = detail::in_place_inputs<operation_of<here>>;
+    if constexpr (most > 0 && here::has_output(0)) {
+      constexpr tensor_type output = here::template output<0>();
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        ((result[I] = has_type_and_size<here, I>(output) ? root(here::input_value(I)) : none), ...);
+      }(std::make_index_sequence<(most < here::input_count ? most : here::input_count)>{});
+    }
+    return result;
+  }
+  template <class Node, std::size_t I>
+  static consteval bool has_type_and_size(tensor_type const& wanted) {
+    if constexpr (Node::has_input(I)) {
+      constexpr tensor_type input = Node::template input<I>();
+      return input.type == wanted.type && input.size() == wanted.size();
+    } else {
+      return false;
+    }
+  }
+
   static constexpr std::size_t stored_limit = [] {
     std::size_t result = 0;
     for (std::size_t const n : order) {
@@ -240,6 +282,37 @@ private:
     std::array<stored, stored_limit> values{};
     std::size_t count = 0;
     std::size_t bytes = 0;
+
+    [[nodiscard]] constexpr std::size_t find(std::size_t value) const noexcept {
+      for (std::size_t i = 0; i < count; ++i) {
+        if (values[i].value == value) {
+          return i;
+        }
+      }
+      return none;
+    }
+    /// Lets what a node computes stand where one of its inputs does that nothing reads later.
+    constexpr void write_over(std::size_t step, auto const& inputs) noexcept {
+      for (std::size_t const input : inputs) {
+        std::size_t const found = input == none ? none : find(input);
+        if (found != none && values[found].last == step) {
+          stored& first =
+              values[values[found].written_over == none ? found : values[found].written_over];
+          std::size_t const output = content.operands[content.nodes[order[step]].outputs.first];
+          std::size_t const other = find(output);
+          if (other == none) {
+            first.output = output_place(output);
+          } else {
+            values[other].written_over = static_cast<std::size_t>(&first - values.data());
+            first.last = values[other].last;
+          }
+          return;
+        }
+      }
+    }
+    [[nodiscard]] constexpr bool is_in_arena(std::size_t i) const noexcept {
+      return values[i].output == none && values[i].written_over == none;
+    }
   };
 
   static constexpr layout arena = []<std::size_t... I>(std::index_sequence<I...>) {
@@ -257,21 +330,24 @@ private:
     for (std::size_t step = 0; step < live_count; ++step) {
       each_read(content.nodes[order[step]], [&](std::size_t value) {
         std::size_t const read = root(value);
-        for (std::size_t i = 0; i < result.count; ++i) {
-          if (result.values[i].value == read) {
-            result.values[i].last = step;
-          }
+        if (std::size_t const found = result.find(read); found != none) {
+          result.values[found].last = step;
         }
       });
     }
+    (result.write_over(I, writable_inputs_of<order[I]>()), ...);
     // The largest first, each at the lowest place that is free all that time.
     std::array<bool, stored_limit> placed{};
     for (std::size_t round = 0; round < result.count; ++round) {
       std::size_t next = none;
       for (std::size_t i = 0; i < result.count; ++i) {
-        if (!placed[i] && (next == none || result.values[i].bytes > result.values[next].bytes)) {
+        if (!placed[i] && result.is_in_arena(i) &&
+            (next == none || result.values[i].bytes > result.values[next].bytes)) {
           next = i;
         }
+      }
+      if (next == none) {
+        break;
       }
       stored& item = result.values[next];
       item.offset = 0;
@@ -289,6 +365,12 @@ private:
       placed[next] = true;
       if (item.offset + item.bytes > result.bytes) {
         result.bytes = item.offset + item.bytes;
+      }
+    }
+    for (std::size_t i = 0; i < result.count; ++i) {
+      if (std::size_t const first = result.values[i].written_over; first != none) {
+        result.values[i].offset = result.values[first].offset;
+        result.values[i].output = result.values[first].output;
       }
     }
     return result;
@@ -324,12 +406,7 @@ public:
 
   /// The place of a value among those stored, or `none`.
   [[nodiscard]] static constexpr std::size_t stored_place(std::size_t value) noexcept {
-    for (std::size_t i = 0; i < stored_count; ++i) {
-      if (arena.values[i].value == value) {
-        return i;
-      }
-    }
-    return none;
+    return arena.find(value);
   }
 };
 

@@ -21,7 +21,7 @@ template <class Scope, std::size_t Index, class Memory>
 constexpr void run_node(Memory const& memory) noexcept {
   using node = onnx::node<Scope, Index>;
   using operation = operation_of<node>;
-  if constexpr (is_view<operation> &&
+  if constexpr (is_view<node> &&
                 plan<Scope>::root(node::output_value(0)) != node::output_value(0)) {
     return; // its readers read its input
   } else if constexpr (inferred<node>.is_known) {

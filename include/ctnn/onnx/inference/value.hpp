@@ -139,8 +139,16 @@ inline constexpr bool reads_values = [] {
 template <class Operation>
 inline constexpr bool is_random = requires { requires Operation::is_random; };
 
-template <class Operation>
-inline constexpr bool is_view = requires { requires Operation::is_view; };
+/// Whether a node changes nothing but the shape of its first input.
+template <class Node>
+inline constexpr bool is_view = [] {
+  using operation = operation_of<Node>;
+  if constexpr (requires { operation::template keeps_elements<Node>(); }) {
+    return operation::template keeps_elements<Node>();
+  } else {
+    return requires { requires operation::is_view; };
+  }
+}();
 
 /// Whether a node's outputs are constants.
 template <class Node>
@@ -168,7 +176,7 @@ template <class Node, std::size_t I>
   if constexpr (Node::has_input(I)) {
     using input = value<typename Node::scope, Node::input_value(I)>;
     return input::is_deferred || input::type.size() > most_folded ||
-           (I == 0 && input::is_in_place && is_view<operation_of<Node>>);
+           (I == 0 && input::is_in_place && is_view<Node>);
   } else {
     return false;
   }

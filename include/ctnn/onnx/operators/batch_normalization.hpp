@@ -22,6 +22,8 @@ namespace ctnn::onnx {
 /// momentum). Source: ONNX BatchNormalization (opset 15; before 14, several outputs mean training).
 template <>
 struct operation<"BatchNormalization"> {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();

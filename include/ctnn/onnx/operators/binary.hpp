@@ -45,6 +45,8 @@ template <class Node>
 /// `Self::result`, where it is there, is the type of its elements.
 template <class Self>
 struct binary_operation {
+  static constexpr std::size_t in_place_inputs = 2;
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type a = Node::template input<0>();

@@ -84,6 +84,11 @@ struct operation<"Cast"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    return Node::template output<0>().type == Node::template input<0>().type;
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     detail::cast<Node>(arguments.template input<0>(), arguments.template output<0>());
   }
@@ -96,6 +101,11 @@ struct operation<"CastLike"> {
   static consteval tensor_type infer() {
     detail::demand_power_rounding<Node>();
     return {Node::template input<1>().type, Node::template input<0>().shape};
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    return Node::template output<0>().type == Node::template input<0>().type;
   }
 
   template <class Node>

@@ -16,6 +16,8 @@ namespace ctnn::onnx {
 /// inputs, before operator set 11 by attributes. Source: ONNX Clip (opset 13).
 template <>
 struct operation<"Clip"> {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -19,6 +19,8 @@ namespace ctnn::onnx {
 /// numbers of the seed. Which are kept is the second output. Source: ONNX Dropout (opset 22).
 template <>
 struct operation<"Dropout"> {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();
@@ -53,6 +55,20 @@ struct operation<"Dropout"> {
       if constexpr (Node::has_output(1)) {
         arguments.template output<1>()[i] = kept<Node>(arguments, keep);
       }
+    }
+  }
+
+  /// Where it is known that nothing is dropped.
+  template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    if constexpr (Node::has_output(1)) {
+      return false;
+    } else if constexpr (!Node::has_input(2)) {
+      return Node::version >= 7 || Node::integer("is_test") != 0;
+    } else if constexpr (Node::template input_is_constant<2>()) {
+      return !Node::template constant_input<2>()[0];
+    } else {
+      return false;
     }
   }
 

@@ -28,6 +28,11 @@ struct operation<"Expand"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    return Node::template output<0>().size() == Node::template input<0>().size();
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr copy_plan plan = [] {
       extents const shape = Node::template output<0>().shape;

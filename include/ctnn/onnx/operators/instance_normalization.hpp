@@ -15,6 +15,8 @@ namespace ctnn::onnx {
 /// channel of each sample. Source: ONNX InstanceNormalization (opset 6).
 template <>
 struct operation<"InstanceNormalization"> {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

@@ -23,6 +23,8 @@ namespace detail {
 /// divisor's inverse.
 template <bool Centered>
 struct axis_normalization {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;

@@ -54,6 +54,17 @@ struct operation<"Pad"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    borders const pads = borders_of<Node>();
+    for (std::size_t i = 0; i < max_rank; ++i) {
+      if (pads.before[i] != 0 || pads.behind[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     auto const& x = arguments.template input<0>();
     auto& y = arguments.template output<0>();

@@ -13,6 +13,8 @@ namespace ctnn::onnx {
 /// An operator that says of each element whether something holds: `Self::template value<Node>(x)`.
 template <class Self>
 struct predicate_operation {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();

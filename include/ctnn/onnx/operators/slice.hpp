@@ -31,6 +31,12 @@ struct operation<"Slice"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    return Node::template output<0>().size() == Node::template input<0>().size() &&
+           part_of<Node>().first == 0; // another first one is of a dimension that is reversed
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr copy_plan plan = [] {
       constexpr part cut = part_of<Node>();

@@ -19,6 +19,8 @@ namespace ctnn::onnx {
 /// 13 a row is all from the axis on.
 template <class Self>
 struct row_operation {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type x = Node::template input<0>();
@@ -89,6 +91,8 @@ struct operation<"Softmax"> : row_operation<operation<"Softmax">> {
 /// x_i - log(sum_j exp(x_j)) along an axis. Source: ONNX LogSoftmax (opset 13).
 template <>
 struct operation<"LogSoftmax"> : row_operation<operation<"LogSoftmax">> {
+  static constexpr std::size_t in_place_inputs = 0; // rows are read after they are written
+
   template <std::size_t Size, class T>
   static constexpr void row(T const* from, T* to) noexcept {
     T const largest = kernels::maximum_in_lanes<Size>(from);

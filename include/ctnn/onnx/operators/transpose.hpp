@@ -28,6 +28,24 @@ struct operation<"Transpose"> {
     return y;
   }
 
+  /// Where nothing but extents of 1 moves.
+  template <class Node>
+  [[nodiscard]] static consteval bool keeps_elements() {
+    extents const shape = Node::template input<0>().shape;
+    constexpr order dimensions = order_of<Node>();
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < shape.rank; ++i) {
+      std::size_t const from = dimensions.values[i];
+      if (shape[from] != 1) {
+        if (from < last) {
+          return false;
+        }
+        last = from;
+      }
+    }
+    return true;
+  }
+
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr copy_plan plan = [] {

@@ -14,6 +14,8 @@ namespace ctnn::onnx {
 /// numbers and, where the function is one of ctnn's, packs of them.
 template <class Self>
 struct unary_operation {
+  static constexpr std::size_t in_place_inputs = 1;
+
   template <class Node>
   static consteval tensor_type infer() {
     return Node::template input<0>();

@@ -21,6 +21,8 @@ namespace ctnn::onnx {
 /// `Self::template finished<Count>(result)`.
 template <class Self>
 struct variadic_operation {
+  static constexpr std::size_t in_place_inputs = none;
+
   template <class Node>
   static consteval tensor_type infer() {
     return infer<Node>(std::make_index_sequence<Node::input_count>{});

@@ -12,6 +12,8 @@ namespace ctnn::onnx {
 /// x where the condition holds, y elsewhere; shapes are broadcast. Source: ONNX Where (opset 16).
 template <>
 struct operation<"Where"> {
+  static constexpr std::size_t in_place_inputs = 3;
+
   template <class Node>
   static consteval tensor_type infer() {
     constexpr tensor_type condition = Node::template input<0>();
