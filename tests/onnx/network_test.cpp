@@ -86,7 +86,7 @@ TEST_CASE("network runs only what is needed, in memory that is used again", "[on
   using net = network<chain, dimension<"N", 16>>;
   STATIC_REQUIRE(net::node_count == 4);
   STATIC_REQUIRE(net::arena_bytes == 0); // each is written over the last
-  STATIC_REQUIRE(net::constant_bytes == 0);
+  STATIC_REQUIRE(net::flash_bytes == 0);
 }
 
 TEST_CASE("network has several outputs, and folds what is constant", "[onnx]") {
@@ -94,7 +94,7 @@ TEST_CASE("network has several outputs, and folds what is constant", "[onnx]") {
   STATIC_REQUIRE(net::input_count == 1);
   STATIC_REQUIRE(net::output_count == 3);
   STATIC_REQUIRE(net::node_count == 2);
-  STATIC_REQUIRE(net::constant_bytes == 3 * sizeof(std::int64_t));
+  STATIC_REQUIRE(net::flash_bytes == 3 * sizeof(std::int64_t));
 
   static constexpr tensor<std::int64_t, 3> x{{5, 6, 7}};
   static constexpr auto y = net{}(x);

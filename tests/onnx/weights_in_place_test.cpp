@@ -125,7 +125,7 @@ TEST_CASE("weights in place give the same bits at both times", "[onnx]") {
     CHECK(y.data[i] == Approx(x.data[i / 15] * w + w));
   }
   CHECK(net{}(opaque(x)) == y);
-  STATIC_REQUIRE(net::constant_bytes == 60 + 16);
+  STATIC_REQUIRE(net::flash_bytes == 60 + 16);
   // The Reshape is no node that runs, and no second constant; the product stands in y.
   STATIC_REQUIRE(net::arena_bytes == 0);
 }

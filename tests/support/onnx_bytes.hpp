@@ -62,6 +62,27 @@ constexpr message int64s(std::string_view name, std::initializer_list<unsigned> 
   return message{}.number(1, numbers.size()).number(2, 7).part(7, packed).text(8, name);
 }
 
+/// A TensorProto of floats that are 0.
+constexpr message zeros(std::string_view name, std::initializer_list<unsigned> extents) {
+  message result;
+  std::size_t bytes = 4;
+  for (unsigned const extent : extents) {
+    result.number(1, extent);
+    bytes *= extent;
+  }
+  char const data[1024]{};
+  return result.number(2, 1).text(8, name).text(9, {data, bytes});
+}
+
+/// An AttributeProto of integers.
+constexpr message integers(std::string_view name, std::initializer_list<unsigned> numbers) {
+  message result = message{}.text(1, name).number(20, 7);
+  for (unsigned const n : numbers) {
+    result.number(8, n);
+  }
+  return result;
+}
+
 /// A NodeProto.
 constexpr message node(std::string_view op_type, std::initializer_list<std::string_view> inputs,
                        std::initializer_list<std::string_view> outputs,

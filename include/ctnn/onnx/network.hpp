@@ -163,7 +163,13 @@ public:
 
   /// The bytes of the constants that the nodes that run read: the model's share of the read-only
   /// data.
-  static constexpr std::size_t constant_bytes = plan::constant_bytes;
+  static constexpr std::size_t flash_bytes = plan::flash_bytes;
+
+  /// The real numbers among the initializers that are used.
+  static constexpr std::size_t parameter_count = plan::parameter_count;
+
+  /// The multiply-adds of products and convolutions in a run.
+  static constexpr std::size_t macs = plan::macs;
 
   /// The tensor that an input or an output is; what has no elements is a `std::array` of none.
   template <std::size_t I>

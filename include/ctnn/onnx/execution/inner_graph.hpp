@@ -35,6 +35,10 @@ inline constexpr bool has_constant_outputs = []<std::size_t... I>(std::index_seq
 template <class Scope>
 inline constexpr std::size_t graph_bytes = plan<Scope>::arena_bytes + plan<Scope>::inner_bytes;
 
+/// The multiply-adds of running it.
+template <class Scope>
+inline constexpr std::size_t graph_macs = plan<Scope>::macs;
+
 /// What a graph without inputs of its own sees: the values of its node's scope.
 template <class Arguments>
 struct seen_values {

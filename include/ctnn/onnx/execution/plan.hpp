@@ -66,6 +66,15 @@ private:
       }
     }
   }
+  template <std::size_t N>
+  static consteval std::size_t macs_of() {
+    using here = node<Scope, N>;
+    if constexpr (requires { operation_of<here>::template macs<here>(); }) {
+      return operation_of<here>::template macs<here>();
+    } else {
+      return 0;
+    }
+  }
   /// The most that a graph within a node takes of the stack.
   template <std::size_t N>
   static consteval std::size_t inner_bytes_of() {
@@ -196,16 +205,29 @@ private:
         return std::array<bool, node_count>{is_view_node<I>()...};
       }(std::make_index_sequence<node_count>{});
 
+  template <class Elements>
+  static constexpr std::size_t elements_bytes =
+      std::tuple_size_v<Elements> * sizeof(typename Elements::value_type);
+
+  template <std::size_t V>
+  static consteval std::size_t bytes_of_inner_initializer() {
+    if constexpr (content.values[V].initializer != none) {
+      constexpr tensor_record tensor = content.tensors[content.values[V].initializer];
+      return elements_bytes<elements_of<tensor.type, tensor.shape.size()>>;
+    } else {
+      return 0;
+    }
+  }
   template <std::size_t V>
   static consteval std::size_t bytes_of_constant() {
     if constexpr (content.values[V].graph != Scope::graph) {
-      return 0;
+      return bytes_of_inner_initializer<V>();
     } else if constexpr (content.values[V].node != none &&
                          !needed[content.values[V].node - graph.nodes.first]) {
       return 0;
     } else if constexpr (onnx::value<Scope, V>::is_constant &&
                          !onnx::value<Scope, V>::is_deferred) {
-      return sizeof(typename onnx::value<Scope, V>::elements_type);
+      return elements_bytes<typename onnx::value<Scope, V>::elements_type>;
     } else {
       return 0;
     }
@@ -397,8 +419,33 @@ public:
     return result;
   }();
 
+  /// The multiply-adds of a run.
+  static constexpr std::size_t macs = []<std::size_t... I>(std::index_sequence<I...>) {
+    return (std::size_t{0} + ... + macs_of<order[I]>());
+  }(std::make_index_sequence<live_count>{});
+
+  /// The elements of the initializers of real numbers that something computed depends on.
+  static constexpr std::size_t parameter_count = [] {
+    std::array<bool, content.values.size()> read{};
+    each_operand(graph.outputs, [&](std::size_t value) { read[value] = true; });
+    for (std::size_t i = 0; i < node_count; ++i) {
+      if (needed[i]) {
+        each_read(content.nodes[graph.nodes.first + i],
+                  [&](std::size_t value) { read[value] = true; });
+      }
+    }
+    std::size_t result = 0;
+    for (std::size_t v = 0; v < content.values.size(); ++v) {
+      std::size_t const initializer = content.values[v].initializer;
+      if (read[v] && initializer != none && is_real(content.tensors[initializer].type)) {
+        result += content.tensors[initializer].shape.size();
+      }
+    }
+    return result;
+  }();
+
   /// The bytes of the constants that nodes that run read.
-  static constexpr std::size_t constant_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
+  static constexpr std::size_t flash_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
     std::size_t result = 0;
     ((result += is_read[V] ? bytes_of_constant<V>() : 0), ...);
     return result;

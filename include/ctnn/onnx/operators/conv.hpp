@@ -40,6 +40,13 @@ consteval extents convolution_output() {
   }
 }
 
+/// The multiply-adds of a convolution, those with padding among them.
+template <class Node, std::size_t Weight>
+consteval std::size_t convolution_macs() {
+  extents const weight = Node::template input<Weight>().shape;
+  return Node::template output<0>().size() * weight.product(1, weight.rank);
+}
+
 /// The convolution of one sample.
 template <class Node, extents X, extents Weight>
 inline constexpr kernels::convolution3d convolution_of = [] {
@@ -69,6 +76,11 @@ struct operation<"Conv"> {
              Node::template input<2>().shape, weight>();
     }
     return {Node::template input<0>().type, y};
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::convolution_macs<Node, 1>();
   }
 
   template <class Node>

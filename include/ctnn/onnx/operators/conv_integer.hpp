@@ -192,6 +192,11 @@ struct operation<"ConvInteger"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::convolution_macs<Node, 1>();
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     auto& y = arguments.template output<0>();
     y = {};
@@ -217,6 +222,11 @@ struct operation<"QLinearConv"> {
              Node::template input<8>().shape, weight>();
     }
     return {bytes ? Node::template input<7>().type : data_type::undefined, y};
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::convolution_macs<Node, 3>();
   }
 
   template <class Node>

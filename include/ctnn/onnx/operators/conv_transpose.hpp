@@ -115,6 +115,12 @@ struct operation<"ConvTranspose"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    extents const weight = Node::template input<1>().shape;
+    return Node::template input<0>().size() * weight.product(1, weight.rank);
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template input<0>().shape;
     if constexpr (shape[0] > 0) {

@@ -184,6 +184,14 @@ struct operation<"Einsum"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return Node::input_count < 2
+               ? 0
+               : Node::template output<0>().size() * detail::einstein_sum_of<Node>.summed.size() *
+                     (Node::input_count - 1);
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     run<Node>(arguments, std::make_index_sequence<Node::input_count>{});
   }

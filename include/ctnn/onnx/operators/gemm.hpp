@@ -43,6 +43,12 @@ struct operation<"Gemm"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return Node::template output<0>().size() *
+           Node::template input<0>().shape[transposes_a<Node> ? 0 : 1];
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr extents shape = Node::template output<0>().shape;
     constexpr std::size_t inner = Node::template input<0>().shape[transposes_a<Node> ? 0 : 1];

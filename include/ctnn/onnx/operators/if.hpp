@@ -67,6 +67,20 @@ struct operation<"If"> {
     }
   }
 
+  /// Those of the branch that has more.
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    if constexpr (!Node::template input_is_constant<0>()) {
+      constexpr std::size_t a = detail::graph_macs<then_branch<Node>>;
+      constexpr std::size_t b = detail::graph_macs<else_branch<Node>>;
+      return a > b ? a : b;
+    } else if constexpr (condition<Node>()) {
+      return detail::graph_macs<then_branch<Node>>;
+    } else {
+      return detail::graph_macs<else_branch<Node>>;
+    }
+  }
+
   template <class Node, class Arguments>
   static constexpr void run(Arguments const& arguments) noexcept {
     if constexpr (!Node::template input_is_constant<0>()) {

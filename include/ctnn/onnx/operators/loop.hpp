@@ -117,6 +117,13 @@ struct operation<"Loop"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return []<std::size_t... K>(std::index_sequence<K...>) {
+      return (std::size_t{0} + ... + detail::graph_macs<turn<Node, K>>);
+    }(std::make_index_sequence<turns<Node>>{});
+  }
+
+  template <class Node>
   static consteval std::size_t inner_bytes() {
     return []<std::size_t... K>(std::index_sequence<K...>) {
       std::size_t most = 0;

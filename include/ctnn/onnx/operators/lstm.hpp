@@ -127,6 +127,11 @@ struct operation<"LSTM"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::recurrence_macs<Node>();
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     using T = calculated<detail::element_in<decltype(arguments.template input<0>())>>;
     detail::recur<Node, detail::lstm_step<Node, T>>(arguments);

@@ -68,6 +68,11 @@ template <class Node, std::size_t A, std::size_t B>
 inline constexpr matrix_pairs pairs_of{Node::template input<A>().shape,
                                        Node::template input<B>().shape};
 
+template <class Node, std::size_t A, std::size_t B>
+consteval std::size_t product_macs() {
+  return Node::template output<0>().size() * pairs_of<Node, A, B>.inner;
+}
+
 /// The extents of the product of two inputs.
 template <class Node, std::size_t A, std::size_t B>
 consteval extents product_output() {
@@ -106,6 +111,11 @@ struct operation<"MatMul"> {
     demand<Node::template input<0>().type == Node::template input<1>().type,
            "the inputs are of different types", Node>();
     return {Node::template input<0>().type, detail::product_output<Node, 0, 1>()};
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::product_macs<Node, 0, 1>();
   }
 
   template <class Node>

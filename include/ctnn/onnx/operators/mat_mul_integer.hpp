@@ -139,6 +139,11 @@ struct operation<"MatMulInteger"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::product_macs<Node, 0, 1>();
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     detail::multiply_less_zeros<Node, 0, 2, 1, 3>(
         arguments, arguments.template output<0>(),
@@ -161,6 +166,11 @@ struct operation<"QLinearMatMul"> {
            "scale and zero point of the output are not one number", Node>();
     return {known ? Node::template input<7>().type : data_type::undefined,
             detail::product_output<Node, 0, 3>()};
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return detail::product_macs<Node, 0, 3>();
   }
 
   template <class Node>

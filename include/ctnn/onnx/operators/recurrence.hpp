@@ -52,6 +52,13 @@ struct recurrence {
   }
 };
 
+/// The multiply-adds with the weights of a recurrent node.
+template <class Node>
+consteval std::size_t recurrence_macs() {
+  extents const x = Node::template input<0>().shape; // time and samples in either order
+  return x[0] * x[1] * (Node::template input<1>().size() + Node::template input<2>().size());
+}
+
 /// Whether an input that may be missing has these extents.
 template <class Node, std::size_t I>
 [[nodiscard]] consteval bool is_missing_or(extents const& shape) {

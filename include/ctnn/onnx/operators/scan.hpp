@@ -152,6 +152,11 @@ struct operation<"Scan"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t macs() {
+    return layout<Node>::batch * layout<Node>::length * detail::graph_macs<body<Node>>;
+  }
+
+  template <class Node>
   static consteval std::size_t inner_bytes() {
     return detail::graph_bytes<body<Node>> + 2 * sizeof(detail::graph_outputs<body<Node>>) +
            sizeof(given_values<Node>);
