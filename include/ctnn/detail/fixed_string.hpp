@@ -17,4 +17,7 @@ struct fixed_string {
   }
 };
 
+template <std::size_t Size>
+fixed_string(char const (&)[Size]) -> fixed_string<Size>; // which Clang asks for beside errors
+
 } // namespace ctnn::detail

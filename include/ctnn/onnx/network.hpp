@@ -285,6 +285,20 @@ struct unreadable_network {
   [[nodiscard]] constexpr no_result operator()(auto const&...) const noexcept { return {}; }
 };
 
+/// In the place of the net of a model with a node of which nothing can be said.
+template <auto const& File, class... Bindings>
+struct inputs_of_network {
+private:
+  using scope = onnx::scope<model<File>, Bindings...>;
+
+public:
+  static constexpr std::size_t input_count = given_inputs<scope>::count;
+  template <std::size_t I>
+  using input_type = seen<scope, given_inputs<scope>::values[I]>;
+
+  [[nodiscard]] constexpr no_result operator()(auto const&...) const noexcept { return {}; }
+};
+
 /// Whether all outputs are known; the compiler has said why one is not.
 template <class Scope, std::size_t Place = 0>
 consteval bool demand_outputs() {
@@ -305,7 +319,7 @@ consteval auto network_of() {
     return unreadable_network{};
   } else if constexpr (!infer_in_order<scope<model<File>, Bindings...>>() ||
                        !demand_outputs<scope<model<File>, Bindings...>>()) {
-    return unreadable_network{};
+    return inputs_of_network<File, Bindings...>{};
   } else {
     return readable_network<File, Bindings...>{};
   }

@@ -5,6 +5,7 @@
 #include <ctnn/onnx/execution/plan.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 
+#include <array>
 #include <cstddef>
 #include <new>
 #include <utility>
@@ -160,6 +161,9 @@ struct memory {
   }
 };
 
+/// In the place of an input that an operator demands and that is not there.
+inline constexpr std::array<float, 1> missing_input{};
+
 /// How an operator reads and writes where it runs.
 template <class Node, class Memory>
 struct running_arguments {
@@ -167,7 +171,11 @@ struct running_arguments {
 
   template <std::size_t I>
   [[nodiscard]] constexpr auto const& input() const noexcept {
-    return all.template read<Node::input_value(I)>();
+    if constexpr (Node::has_input(I)) {
+      return all.template read<Node::input_value(I)>();
+    } else {
+      return missing_input; // which is an error
+    }
   }
   template <std::size_t I>
   [[nodiscard]] constexpr auto& output() const noexcept {

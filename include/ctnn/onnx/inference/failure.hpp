@@ -65,13 +65,15 @@ consteval void say_node_is_not_supported() {
 }
 // clang-format on
 
+/// Ends what infers, which is a constant expression, and may not call it.
+inline void end_inference() {}
+
 } // namespace detail
 
-/// Demands a condition of a node. Where it does not hold, the compiler prints the sentence, the
-/// operator, the node's name, where in the file the node is, and shapes; an `infer` that cannot go
-/// on then gives a type that is undefined, and no other error follows.
+/// Demands a condition of a node, and gives whether it holds. Where it does not, the compiler
+/// prints the sentence, the operator, the node's name, where in the file the node is, and shapes.
 template <bool Condition, ctnn::detail::fixed_string Sentence, class Node, extents... Shapes>
-consteval void demand() {
+consteval bool demanded() {
   if constexpr (!Condition) {
     constexpr static_text<Node::op_type.size() + 1> op_type(Node::op_type);
     constexpr static_text<Node::name.size() + 1> name(Node::name);
@@ -84,13 +86,16 @@ consteval void demand() {
           typename detail::functions_around<Node, Node::record.call>::type>();
     }
   }
+  return Condition;
 }
 
-/// The same, and whether the condition holds.
+/// The same in an `infer`, or a function that it calls for no constant: nothing more is inferred
+/// where it does not hold, so that no other error follows.
 template <bool Condition, ctnn::detail::fixed_string Sentence, class Node, extents... Shapes>
-consteval bool demanded() {
-  demand<Condition, Sentence, Node, Shapes...>();
-  return Condition;
+consteval void demand() {
+  if constexpr (!demanded<Condition, Sentence, Node, Shapes...>()) {
+    detail::end_inference();
+  }
 }
 
 } // namespace ctnn::onnx

@@ -70,8 +70,11 @@ struct node {
 
   template <std::size_t I>
   [[nodiscard]] static consteval tensor_type input() {
-    demand<has_input(I), "an input that the operator needs is missing", node>();
-    return value<Scope, input_value(I)>::type;
+    if constexpr (demanded<has_input(I), "an input that the operator needs is missing", node>()) {
+      return value<Scope, input_value(I)>::type;
+    } else {
+      return {data_type::float32, {}};
+    }
   }
 
   template <std::size_t I>
@@ -113,8 +116,8 @@ struct node {
   /// The elements of an input that determines a shape.
   template <std::size_t I>
   [[nodiscard]] static consteval auto const& constant_input() {
-    demand<input_is_constant<I>(), "an input that determines a shape is not a constant: bind it",
-           node>();
+    demanded<input_is_constant<I>(), "an input that determines a shape is not a constant: bind it",
+             node>();
     return value<Scope, input_value(I)>::elements();
   }
 
@@ -219,7 +222,7 @@ consteval auto operation_for() {
   if constexpr (detail::known_operation<named>) {
     return named{};
   } else {
-    demand<false, "the operator is unknown", Node>();
+    demanded<false, "the operator is unknown", Node>();
     return detail::unknown_operation{};
   }
 }

@@ -30,8 +30,8 @@ consteval bool has_its_inputs() {
       constexpr bool constant =
           (... && (!Node::has_input(operation::constant_inputs[I]) ||
                    Node::template input_is_constant<operation::constant_inputs[I]>()));
-      demand<constant, "an input that determines a shape is not a constant: bind it", Node>();
-      return constant;
+      return demanded<constant, "an input that determines a shape is not a constant: bind it",
+                      Node>();
     }(std::make_index_sequence<operation::constant_inputs.size()>{});
   } else {
     return true;
@@ -58,9 +58,30 @@ struct inferred_types {
   bool is_known = true;
 };
 
+/// `std::true_type`, if the operator's `infer` comes to an end.
+template <class Node>
+using end_of_inference =
+    std::bool_constant<(void(operation_of<Node>::template infer<Node>()), true)>;
+
+/// Whether it does: a demand that does not hold ends it before.
+template <class Node, class = std::true_type>
+inline constexpr bool can_infer = false;
+template <class Node>
+inline constexpr bool can_infer<Node, end_of_inference<Node>> = true;
+
+/// The same of a node that is not broken.
+template <class Node>
+inline constexpr bool is_inferred = [] {
+  if constexpr (is_broken<Node>) {
+    return false;
+  } else {
+    return can_infer<Node>;
+  }
+}();
+
 template <class Node>
 inline constexpr auto inferred = [] {
-  if constexpr (is_broken<Node>) {
+  if constexpr (!is_inferred<Node>) {
     inferred_types<Node::output_count> result;
     for (tensor_type& each : result.types) {
       each.type = data_type::float32;

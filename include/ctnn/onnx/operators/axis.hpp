@@ -22,7 +22,7 @@ namespace ctnn::onnx {
 template <class Node, std::int64_t Axis, std::size_t Rank>
 consteval std::size_t demanded_dimension() {
   constexpr std::size_t dimension = dimension_at(Axis, Rank);
-  demand<dimension != none, "the axis is no dimension of the input", Node>();
+  demanded<dimension != none, "the axis is no dimension of the input", Node>();
   return dimension == none ? 0 : dimension;
 }
 

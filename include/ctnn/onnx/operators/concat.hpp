@@ -19,14 +19,7 @@ template <>
 struct operation<"Concat"> {
   template <class Node>
   static consteval tensor_type infer() {
-    constexpr std::size_t axis = axis_of<Node>();
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      constexpr tensor_type first = Node::template input<0>();
-      (check<Node, axis, first, Node::template input<I>()>(), ...);
-      tensor_type result = first;
-      result.shape[axis] = (std::size_t{0} + ... + Node::template input<I>().shape[axis]);
-      return result;
-    }(std::make_index_sequence<Node::input_count>{});
+    return infer<Node>(std::make_index_sequence<Node::input_count>{});
   }
 
   template <class Node>
@@ -37,10 +30,20 @@ struct operation<"Concat"> {
   }
 
 private:
+  template <class Node, std::size_t... I>
+  static consteval tensor_type infer(std::index_sequence<I...>) {
+    constexpr std::size_t axis = axis_of<Node>();
+    constexpr tensor_type first = Node::template input<0>();
+    (check<Node, axis, first, Node::template input<I>()>(), ...);
+    tensor_type result = first;
+    result.shape[axis] = (std::size_t{0} + ... + Node::template input<I>().shape[axis]);
+    return result;
+  }
+
   template <class Node>
   static consteval std::size_t axis_of() {
     // It had a default before version 4.
-    demand < Node::has("axis") || Node::version<4, "the axis is missing", Node>();
+    demanded < Node::has("axis") || Node::version<4, "the axis is missing", Node>();
     return axis_attribute<Node, 1>();
   }
 

@@ -12,7 +12,7 @@ namespace ctnn::onnx {
 template <class Node>
 consteval data_type data_type_of_output() {
   constexpr auto type = static_cast<data_type>(Node::integer("output_datatype", 1));
-  demand<is_numeric(type), "output_datatype is no type of numbers", Node>();
+  demanded<is_numeric(type), "output_datatype is no type of numbers", Node>();
   return type;
 }
 
@@ -20,7 +20,7 @@ consteval data_type data_type_of_output() {
 template <class Node, std::size_t Input>
 consteval auto constant_number() {
   constexpr auto const& given = Node::template constant_input<Input>();
-  demand<given.size() == 1, "an input is not one number", Node>();
+  demanded<given.size() == 1, "an input is not one number", Node>();
   return given.data()[0];
 }
 

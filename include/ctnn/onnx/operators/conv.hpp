@@ -17,7 +17,7 @@ namespace ctnn::onnx {
 namespace detail {
 
 /// Demands that x and a weight (out channels, in channels / groups, axes...) go together; gives
-/// what the convolution makes of them, or no extents where they do not.
+/// what the convolution makes of them.
 template <class Node, extents X, extents Weight>
 consteval extents convolution_output() {
   constexpr std::int64_t groups = Node::integer("group", 1);
@@ -27,17 +27,14 @@ consteval extents convolution_output() {
          Node, X, Weight>();
   demand<Node::integers("kernel_shape").size() == 0 || kernel_shape<Node>() == spatial(Weight),
          "kernel_shape is not what the weight has", Node, X, Weight>();
-  constexpr bool fits =
-      demanded<(groups > 0 && X[1] == Weight[1] * static_cast<std::size_t>(groups) &&
-                Weight[0] % static_cast<std::size_t>(groups) == 0),
-               "the channels of input and weight differ, or the groups do not divide them", Node, X,
-               Weight>();
+  constexpr bool fits = groups > 0 && X[1] == Weight[1] * static_cast<std::size_t>(groups) &&
+                        Weight[0] % static_cast<std::size_t>(groups) == 0;
+  demand<fits, "the channels of input and weight differ, or the groups do not divide them", Node, X,
+         Weight>();
   if constexpr (fits) {
     demand_window<Node, X, spatial(Weight)>();
-    return windowed(X, Weight[0], window_of<Node>(X, spatial(Weight)));
-  } else {
-    return {};
   }
+  return windowed(X, Weight[0], window_of<Node>(X, spatial(Weight)));
 }
 
 /// The multiply-adds of a convolution, those with padding among them.
@@ -66,10 +63,7 @@ struct operation<"Conv"> {
   static consteval tensor_type infer() {
     constexpr extents x = Node::template input<0>().shape;
     constexpr extents weight = Node::template input<1>().shape;
-    constexpr extents y = detail::convolution_output<Node, x, weight>();
-    if constexpr (y.rank == 0) {
-      return tensor_type{};
-    }
+    extents const y = detail::convolution_output<Node, x, weight>();
     if constexpr (Node::has_input(2)) {
       demand<Node::template input<2>().shape == extents{weight[0]},
              "the bias does not have a number for each out channel", Node,

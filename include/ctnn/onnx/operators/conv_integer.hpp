@@ -185,7 +185,7 @@ struct operation<"ConvInteger"> {
     constexpr bool bytes = detail::demand_bytes<Node, 0, 2, 1, 3>();
     constexpr extents x = Node::template input<0>().shape;
     constexpr extents weight = Node::template input<1>().shape;
-    constexpr extents y = detail::convolution_output<Node, x, weight>();
+    extents const y = detail::convolution_output<Node, x, weight>();
     detail::demand_channel_numbers<Node, 1, 2>();
     detail::demand_channel_numbers<Node, weight[0], 3>();
     return {bytes ? data_type::int32 : data_type::undefined, y};
@@ -213,7 +213,7 @@ struct operation<"QLinearConv"> {
     constexpr bool bytes = detail::demand_bytes<Node, 0, 2, 3, 5>();
     constexpr extents x = Node::template input<0>().shape;
     constexpr extents weight = Node::template input<3>().shape;
-    constexpr extents y = detail::convolution_output<Node, x, weight>();
+    extents const y = detail::convolution_output<Node, x, weight>();
     detail::demand_channel_numbers<Node, 1, 1, 2, 6, 7>();
     detail::demand_channel_numbers<Node, weight[0], 4, 5>();
     if constexpr (Node::has_input(8)) {

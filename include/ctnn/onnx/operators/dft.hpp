@@ -107,7 +107,7 @@ private:
   static consteval std::size_t length_of() {
     if constexpr (Node::has_input(1)) {
       constexpr auto length = static_cast<std::int64_t>(constant_number<Node, 1>());
-      demand<(length > 0), "dft_length is not positive", Node>();
+      demanded<(length > 0), "dft_length is not positive", Node>();
       return length > 0 ? static_cast<std::size_t>(length) : 1;
     } else {
       constexpr std::size_t given = Node::template input<0>().shape[axis_of<Node>()];
@@ -187,14 +187,14 @@ private:
   template <class Node>
   static consteval std::size_t step_of() {
     constexpr auto step = static_cast<std::int64_t>(constant_number<Node, 1>());
-    demand<(step > 0), "frame_step is not positive", Node>();
+    demanded<(step > 0), "frame_step is not positive", Node>();
     return step > 0 ? static_cast<std::size_t>(step) : 1;
   }
   template <class Node>
   static consteval std::size_t length_of() {
     if constexpr (Node::has_input(3)) {
       constexpr auto length = static_cast<std::int64_t>(constant_number<Node, 3>());
-      demand<(length > 0), "frame_length is not positive", Node>();
+      demanded<(length > 0), "frame_length is not positive", Node>();
       return length > 0 ? static_cast<std::size_t>(length) : 1;
     } else if constexpr (Node::has_input(2)) {
       return Node::template input<2>().size();

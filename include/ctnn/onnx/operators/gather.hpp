@@ -142,9 +142,10 @@ private:
   template <class Node>
   static consteval std::size_t batch_rank() {
     constexpr std::int64_t batches = Node::integer("batch_dims", 0);
-    demand<batches >= 0 && batches <= static_cast<std::int64_t>(Node::template input<0>().rank()),
-           "batch_dims is no number of the input's dimensions", Node>();
-    return static_cast<std::size_t>(batches);
+    constexpr bool good =
+        batches >= 0 && batches <= static_cast<std::int64_t>(Node::template input<0>().rank());
+    demanded<good, "batch_dims is no number of the input's dimensions", Node>();
+    return good ? static_cast<std::size_t>(batches) : 0;
   }
   static consteval bool same_batches(extents const& x, extents const& indices, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {

@@ -26,9 +26,10 @@ struct operation<"Gemm"> {
   static consteval tensor_type infer() {
     constexpr extents a = Node::template input<0>().shape;
     constexpr extents b = Node::template input<1>().shape;
-    demand<a.rank == 2 && b.rank == 2, "Gemm multiplies matrices", Node, a, b>();
+    constexpr bool matrices = a.rank == 2 && b.rank == 2;
+    demand<matrices, "Gemm multiplies matrices", Node, a, b>();
     constexpr extents y{a[transposes_a<Node> ? 1 : 0], b[transposes_b<Node> ? 0 : 1]};
-    demand<a[transposes_a<Node> ? 0 : 1] == b[transposes_b<Node> ? 1 : 0],
+    demand<!matrices || a[transposes_a<Node> ? 0 : 1] == b[transposes_b<Node> ? 1 : 0],
            "the shapes of the matrices do not go together", Node, a, b>();
     demand<Node::template input<0>().type == Node::template input<1>().type,
            "the inputs are of different types", Node>();

@@ -15,8 +15,8 @@ namespace ctnn::onnx {
 template <class Node, std::size_t Input>
 consteval tensor_type demanded_indices() {
   constexpr tensor_type indices = Node::template input<Input>();
-  demand<indices.type == data_type::int32 || indices.type == data_type::int64,
-         "the indices are neither int32 nor int64", Node>();
+  demanded<indices.type == data_type::int32 || indices.type == data_type::int64,
+           "the indices are neither int32 nor int64", Node>();
   return indices;
 }
 

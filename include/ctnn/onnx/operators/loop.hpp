@@ -67,9 +67,9 @@ consteval std::size_t loop_turns() {
     constexpr bool goes_on = [] {
       if constexpr (Done > 0) {
         using condition = graph_output<loop_turn<Node, Done - 1>, 0>;
-        demand<condition::is_constant,
-               "a Loop ends by a condition that is not a constant: bind what it depends on",
-               Node>();
+        void(demanded<condition::is_constant,
+                      "a Loop ends by a condition that is not a constant: bind what it depends on",
+                      Node>());
         return condition::elements()[0];
       } else if constexpr (Node::has_input(1)) {
         return Node::template constant_input<1>()[0];

@@ -24,10 +24,11 @@ struct operation<"MaxPool"> {
   template <class Node>
   static consteval auto infer() {
     constexpr tensor_type x = Node::template input<0>();
-    constexpr tensor_type y{x.type, detail::pooling_output<Node, x.shape>()};
-    std::array<tensor_type, Node::output_count> result{y};
+    extents const y = detail::pooling_output<Node, x.shape>();
+    std::array<tensor_type, Node::output_count> result{};
+    result[0] = {x.type, y};
     if constexpr (Node::output_count > 1) {
-      result[1] = {data_type::int64, y.shape};
+      result[1] = {data_type::int64, y};
     }
     return result;
   }

@@ -76,10 +76,10 @@ private:
     constexpr auto kernel = Node::integers("kernel_shape");
     constexpr auto step = Node::integers("strides");
     constexpr auto pads = Node::integers("pads");
-    demand<x.rank >= 3 && kernel.size() == dimensions &&
-               (step.size() == dimensions || step.size() == 0) &&
-               (pads.size() == 2 * dimensions || pads.size() == 0),
-           "kernel_shape, strides and pads do not go together with the input", Node, x>();
+    demanded<x.rank >= 3 && kernel.size() == dimensions &&
+                 (step.size() == dimensions || step.size() == 0) &&
+                 (pads.size() == 2 * dimensions || pads.size() == 0),
+             "kernel_shape, strides and pads do not go together with the input", Node, x>();
     extents result = x;
     for (std::size_t i = 0; i < dimensions; ++i) {
       std::int64_t const apart = step.size() == 0 ? 1 : step[i];

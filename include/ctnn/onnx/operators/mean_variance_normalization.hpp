@@ -45,8 +45,8 @@ private:
     if constexpr (Node::has("axes")) {
       return detail::reduced_dimensions<Node>();
     } else {
-      demand<Node::template input<0>().rank() == 4, "without axes the input has 4 dimensions",
-             Node>();
+      demanded<Node::template input<0>().rank() == 4, "without axes the input has 4 dimensions",
+               Node>();
       axis_set result = no_axes();
       result[0] = result[2] = result[3] = true;
       return result;

@@ -93,7 +93,7 @@ private:
   static consteval auto number_of(auto otherwise) {
     if constexpr (Node::has_input(Input)) {
       constexpr auto const& given = Node::template constant_input<Input>();
-      demand<given.size() == 1, "a limit is not one number", Node>();
+      demanded<given.size() == 1, "a limit is not one number", Node>();
       return given.data()[0];
     } else {
       return otherwise;

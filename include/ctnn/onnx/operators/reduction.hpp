@@ -35,7 +35,7 @@ consteval axis_set reduced_dimensions() {
     }
     return result;
   }();
-  demand<there, "the axis is no dimension of the input", Node>();
+  demanded<there, "the axis is no dimension of the input", Node>();
   axis_set result = no_axes();
   if constexpr (there) {
     for (std::size_t i = 0; i < axes.size(); ++i) {

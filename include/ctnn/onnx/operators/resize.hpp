@@ -36,8 +36,8 @@ consteval void set_scales(resampling& how, auto const& scales) {
 template <class Node, std::size_t Count, bool Positive>
 consteval void demand_scales() {
   constexpr extents x = Node::template input<0>().shape;
-  demand<Count == x.rank, "there are not as many scales as dimensions", Node, x>();
-  demand<Positive, "a scale is not positive", Node, x>();
+  demanded<Count == x.rank, "there are not as many scales as dimensions", Node, x>();
+  demanded<Positive, "a scale is not positive", Node, x>();
 }
 
 [[nodiscard]] consteval bool are_positive(auto const& scales, std::size_t count) {
@@ -80,9 +80,9 @@ private:
   template <class Node>
   static consteval resampling resampling_of() {
     resampling how{.from = Node::template input<0>().shape};
-    demand<Node::string_is("mode", "nearest", "nearest") || Node::string_is("mode", "linear") ||
-               Node::string_is("mode", "bilinear"),
-           "the mode is unknown", Node>();
+    demanded<Node::string_is("mode", "nearest", "nearest") || Node::string_is("mode", "linear") ||
+                 Node::string_is("mode", "bilinear"),
+             "the mode is unknown", Node>();
     how.mode = Node::string_is("mode", "nearest", "nearest") ? resampling_mode::nearest
                                                              : resampling_mode::linear;
     if constexpr (Node::has("scales")) {
@@ -144,20 +144,20 @@ private:
     constexpr resampling_mode mode = Node::string_is("mode", "linear")  ? resampling_mode::linear
                                      : Node::string_is("mode", "cubic") ? resampling_mode::cubic
                                                                         : resampling_mode::nearest;
-    demand<mode != resampling_mode::nearest || Node::string_is("mode", "nearest", "nearest"),
-           "the mode is unknown", Node>();
+    demanded<mode != resampling_mode::nearest || Node::string_is("mode", "nearest", "nearest"),
+             "the mode is unknown", Node>();
     resampling how{.from = Node::template input<0>().shape, .mode = mode};
     if constexpr (Node::version < 11) {
       detail::set_input_scales<Node, 1>(how);
     } else {
       constexpr bool antialias = Node::integer("antialias", 0) != 0;
-      demand<!antialias || mode != resampling_mode::nearest,
-             "there is no antialias of the nearest element", Node>();
+      demanded<!antialias || mode != resampling_mode::nearest,
+               "there is no antialias of the nearest element", Node>();
       constexpr coordinate_mode coordinates = coordinates_of<Node>();
-      demand<coordinates != coordinate_mode::unknown, "coordinate_transformation_mode is unknown",
-             Node>();
+      demanded<coordinates != coordinate_mode::unknown, "coordinate_transformation_mode is unknown",
+               Node>();
       constexpr nearest_mode rounding = rounding_of<Node>();
-      demand<rounding != nearest_mode::unknown, "nearest_mode is unknown", Node>();
+      demanded<rounding != nearest_mode::unknown, "nearest_mode is unknown", Node>();
       how.coordinates = coordinates;
       how.rounding = rounding;
       how.cubic_coefficient = static_cast<double>(Node::number("cubic_coeff_a", -0.75F));
@@ -208,18 +208,18 @@ private:
       }
       return result;
     }();
-    demand<there, "the axis is no dimension of the input", Node>();
+    demanded<there, "the axis is no dimension of the input", Node>();
     constexpr bool crops = coordinates_of<Node>() == coordinate_mode::tf_crop_and_resize;
     if constexpr (crops) {
-      demand<Node::template input<1>().size() == 2 * count,
-             "roi has no start and end for each dimension", Node, x>();
+      demanded<Node::template input<1>().size() == 2 * count,
+               "roi has no start and end for each dimension", Node, x>();
     }
     how.to = x;
     how.scales.fill(1);
     if constexpr (!there) {
     } else if constexpr (Node::has_input(3)) {
       constexpr extents sizes = shape_of_values<Node, 3>();
-      demand<sizes.rank == count, "there are not as many sizes as dimensions", Node, x>();
+      demanded<sizes.rank == count, "there are not as many sizes as dimensions", Node, x>();
       if constexpr (sizes.rank == count) {
         set_sizes<Node>(how, sizes);
       }
@@ -246,9 +246,9 @@ private:
   static consteval void set_sizes(resampling& how, extents const& sizes) {
     constexpr bool not_larger = Node::string_is("keep_aspect_ratio_policy", "not_larger");
     constexpr bool not_smaller = Node::string_is("keep_aspect_ratio_policy", "not_smaller");
-    demand<not_larger || not_smaller ||
-               Node::string_is("keep_aspect_ratio_policy", "stretch", "stretch"),
-           "keep_aspect_ratio_policy is unknown", Node>();
+    demanded<not_larger || not_smaller ||
+                 Node::string_is("keep_aspect_ratio_policy", "stretch", "stretch"),
+             "keep_aspect_ratio_policy is unknown", Node>();
     double scale = 0;
     for (std::size_t i = 0; i < sizes.rank; ++i) {
       std::size_t const axis = axes<Node>[i];

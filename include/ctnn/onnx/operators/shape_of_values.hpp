@@ -12,7 +12,7 @@ namespace ctnn::onnx {
 template <class Node, std::size_t Input>
 consteval extents shape_of_values() {
   constexpr auto const& values = Node::template constant_input<Input>();
-  demand<(values.size() <= max_rank), "a tensor has more than 8 dimensions", Node>();
+  demanded<(values.size() <= max_rank), "a tensor has more than 8 dimensions", Node>();
   constexpr bool good = [] {
     bool result = true;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -20,7 +20,7 @@ consteval extents shape_of_values() {
     }
     return result;
   }();
-  demand<good, "an extent is negative", Node>();
+  demanded<good, "an extent is negative", Node>();
   extents result;
   if constexpr (good && values.size() <= max_rank) {
     for (std::size_t i = 0; i < values.size(); ++i) {

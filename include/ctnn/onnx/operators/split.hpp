@@ -57,14 +57,14 @@ private:
     std::array<std::size_t, count> result{};
     if constexpr (gives_integers<Node, "split", 1>) {
       constexpr auto const& given = integers_of<Node, "split", 1>;
-      demand<given.size() == count, "there are not as many lengths as outputs", Node>();
+      demanded<given.size() == count, "there are not as many lengths as outputs", Node>();
       for (std::size_t i = 0; i < count && i < given.size(); ++i) {
         // A negative one is so large that they make up no dimension.
         result[i] = static_cast<std::size_t>(given.data()[i]);
       }
     } else {
-      demand<whole % count == 0 || Node::has("num_outputs"),
-             "the dimension does not divide into equal parts", Node>();
+      demanded<whole % count == 0 || Node::has("num_outputs"),
+               "the dimension does not divide into equal parts", Node>();
       constexpr std::size_t length = (whole + count - 1) / count;
       for (std::size_t i = 0; i < count; ++i) {
         std::size_t const left = whole > i * length ? whole - i * length : 0;

@@ -59,8 +59,8 @@ private:
         result[i] = 1;
       }
       constexpr auto const& axis = Node::template constant_input<2>();
-      demand<axis.size() == 1 && Node::template constant_input<1>().size() == 1,
-             "tiles and axis are not one number each", Node>();
+      demanded<axis.size() == 1 && Node::template constant_input<1>().size() == 1,
+               "tiles and axis are not one number each", Node>();
       constexpr std::size_t dimension =
           demanded_dimension<Node, static_cast<std::int64_t>(axis.data()[0]),
                              Node::template input<0>().rank()>();

@@ -75,7 +75,7 @@ private:
       return Node::integer("k", -1);
     } else {
       constexpr auto const& k = Node::template constant_input<1>();
-      demand<k.size() == 1, "k is not one number", Node>();
+      demanded<k.size() == 1, "k is not one number", Node>();
       return static_cast<std::int64_t>(k.data()[0]);
     }
   }

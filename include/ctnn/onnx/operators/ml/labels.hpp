@@ -15,7 +15,7 @@ namespace ctnn::onnx::ml {
 template <class Node, static_text Labels>
 consteval std::size_t demanded_classes() {
   constexpr std::size_t classes = Node::integers(Labels.view()).size();
-  demand<classes != 0, "the labels of the classes must be integers", Node>();
+  demanded<classes != 0, "the labels of the classes must be integers", Node>();
   return classes;
 }
 

@@ -18,7 +18,7 @@ consteval post_transform post_transform_of() {
   constexpr bool logistic = Node::string_is("post_transform", "LOGISTIC");
   constexpr bool softmax = Node::string_is("post_transform", "SOFTMAX");
   constexpr bool softmax_zero = Node::string_is("post_transform", "SOFTMAX_ZERO");
-  demand<none || logistic || softmax || softmax_zero,
+  demanded<none || logistic || softmax || softmax_zero,
          "post_transform is not one of NONE, LOGISTIC, SOFTMAX, SOFTMAX_ZERO", Node>();
   return logistic       ? post_transform::logistic
          : softmax      ? post_transform::softmax
