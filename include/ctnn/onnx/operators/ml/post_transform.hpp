@@ -19,7 +19,7 @@ consteval post_transform post_transform_of() {
   constexpr bool softmax = Node::string_is("post_transform", "SOFTMAX");
   constexpr bool softmax_zero = Node::string_is("post_transform", "SOFTMAX_ZERO");
   demanded<none || logistic || softmax || softmax_zero,
-         "post_transform is not one of NONE, LOGISTIC, SOFTMAX, SOFTMAX_ZERO", Node>();
+           "post_transform is not one of NONE, LOGISTIC, SOFTMAX, SOFTMAX_ZERO", Node>();
   return logistic       ? post_transform::logistic
          : softmax      ? post_transform::softmax
          : softmax_zero ? post_transform::softmax_zero
