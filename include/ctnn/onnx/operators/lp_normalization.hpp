@@ -9,12 +9,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 namespace ctnn::onnx {
 
-/// y = x divided by its p-norm along an axis; NaN where that is 0.
-/// Source: ONNX LpNormalization (opset 1).
+/// y = x divided by its p-norm along an axis; 0 where that is 0, which versions before 22 leave
+/// open. Source: ONNX LpNormalization (opset 22).
 template <>
 struct operation<"LpNormalization"> {
   template <class Node>
@@ -49,8 +48,7 @@ struct operation<"LpNormalization"> {
           }
           T const size = norm::root(sum);
           for (std::size_t n = 0; n < count; ++n) {
-            y[first + n * step] =
-                size == 0 ? std::numeric_limits<T>::quiet_NaN() : x[first + n * step] / size;
+            y[first + n * step] = size == 0 ? T{} : x[first + n * step] / size;
           }
         }
       }
