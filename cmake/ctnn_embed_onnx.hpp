@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -121,48 +122,74 @@ private:
     return result;
   }
 
+  /// The matrices that a recurrent operator's weight is for each direction, and the gates in each,
+  /// in the order in which ctnn's kernels have them as columns.
+  using gate_layout = std::vector<std::vector<std::size_t>>;
+
   /// How the graphs use a name.
   struct uses {
     /// As the matrix that a Gemm transposes.
     std::size_t transposed = 0;
-    /// As a recurrent operator's weight, whose gates the compiler brings in another order.
+    /// As a recurrent operator's weight, of this layout.
     std::size_t recurrent = 0;
+    gate_layout gates{};
+    /// As a recurrent operator's bias, of which the compiler makes sums.
+    std::size_t bias = 0;
     std::size_t other = 0;
   };
 
   struct node_parts {
     std::string_view type;
     std::vector<std::string_view> inputs;
-    bool is_own = true; // ONNX's, not of another domain
+    std::string_view output; // the first
+    bool is_own = true;      // ONNX's, not of another domain
     bool transposes_b = false;
+    bool resets_after = false;
 
     [[nodiscard]] bool is_transposing_gemm() const {
       return type == "Gemm" && is_own && transposes_b && inputs.size() > 1;
     }
+    /// How an input stands that is a recurrent operator's weight; empty of others. See `order` and
+    /// `of_gates` in ctnn/onnx/operators/{rnn,lstm,gru}.hpp.
+    [[nodiscard]] gate_layout gates_of(std::size_t input) const {
+      if (!is_own || (input != 1 && input != 2)) {
+        return {};
+      }
+      if (type == "GRU" && input == 2 && !resets_after) {
+        return {{1, 0}, {2}};
+      }
+      return type == "RNN"    ? gate_layout{{0}}
+             : type == "LSTM" ? gate_layout{{0, 2, 3, 1}}
+             : type == "GRU"  ? gate_layout{{1, 0, 2}}
+                              : gate_layout{};
+    }
+    [[nodiscard]] bool is_recurrent() const { return !gates_of(1).empty(); }
   };
   node_parts parts_of_node(std::string_view message) {
     node_parts result;
     each_field(message, [&](field const& f) {
       if (f.number == 1) {
         result.inputs.push_back(f.content);
+      } else if (f.number == 2 && result.output.empty()) {
+        result.output = f.content;
       } else if (f.number == 4) {
         result.type = f.content;
       } else if (f.number == 7) {
         result.is_own = f.content.empty() || f.content == "ai.onnx";
-      } else if (f.number == 5 && is_trans_b(f.content)) {
-        each_field(f.content, [&](field const& of_attribute) {
-          if (of_attribute.number == 3) {
-            result.transposes_b = of_attribute.value != 0;
-          }
-        });
+      } else if (f.number == 5 && name_of(f.content, 1) == "transB") {
+        result.transposes_b = is_set(f.content);
+      } else if (f.number == 5 && name_of(f.content, 1) == "linear_before_reset") {
+        result.resets_after = is_set(f.content);
       }
     });
     return result;
   }
-  bool is_trans_b(std::string_view attribute) {
+  bool is_set(std::string_view attribute) {
     bool result = false;
     each_field(attribute, [&](field const& f) {
-      result = result || (f.number == 1 && f.content == "transB");
+      if (f.number == 3) {
+        result = f.value != 0;
+      }
     });
     return result;
   }
@@ -170,41 +197,49 @@ private:
   void count_uses_in_model(std::string_view message) {
     each_field(message, [&](field const& f) {
       if (f.number == 7) {
-        count_uses_in_graph(f.content);
-      } else if (f.number == 25 && name_of(f.content, 1) == "Gemm") {
-        has_other_gemm_ = true; // a function, which nodes of that name are calls of
+        count_uses_in_graph(f.content, true);
+      } else if (f.number == 25) {
+        functions_.insert(name_of(f.content, 1)); // which nodes of that name are calls of
       }
     });
   }
-  void count_uses_in_graph(std::string_view message) {
+  void count_uses_in_graph(std::string_view message, bool is_main) {
     each_field(message, [&](field const& f) {
       if (f.number == 1) {
-        node_parts const node = parts_of_node(f.content);
-        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-          uses& of = uses_[node.inputs[i]];
-          if (node.is_transposing_gemm() && i == 1) {
-            ++of.transposed;
-          } else if ((node.type == "LSTM" || node.type == "GRU" || node.type == "RNN") && i < 4) {
-            ++of.recurrent;
-          } else {
-            ++of.other;
-          }
-        }
+        count_uses_in_node(parts_of_node(f.content));
         each_field(f.content, [&](field const& of_node) {
           if (of_node.number == 5) {
             each_field(of_node.content, [&](field const& of_attribute) {
               if (of_attribute.number == 6) {
-                count_uses_in_graph(of_attribute.content);
+                count_uses_in_graph(of_attribute.content, false);
               }
             });
           }
         });
       } else if (f.number == 5) {
         ++givers_[name_of(f.content, 8)];
-      } else if (f.number == 11 || f.number == 12) {
+      } else if (f.number == 12 || (f.number == 11 && !is_main)) {
         ++uses_[name_of(f.content, 1)].other;
       }
     });
+  }
+  void count_uses_in_node(node_parts const& node) {
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+      uses& of = uses_[node.inputs[i]];
+      gate_layout const gates = node.gates_of(i);
+      if (node.is_transposing_gemm() && i == 1) {
+        ++of.transposed;
+      } else if (!gates.empty() && (of.recurrent == 0 || of.gates == gates)) {
+        ++of.recurrent;
+        of.gates = gates;
+      } else if (!gates.empty()) {
+        ++of.bias; // of two layouts: the compiler makes either
+      } else if (node.is_recurrent() && i == 3) {
+        ++of.bias;
+      } else {
+        ++of.other;
+      }
+    }
   }
   std::string_view name_of(std::string_view message, std::uint64_t number) {
     std::string_view result;
@@ -216,11 +251,24 @@ private:
     return result;
   }
 
-  /// Whether a matrix may stand transposed, where only Gemms read it that transpose it.
+  /// Whether a matrix may stand transposed, where only Gemms read it that transpose it. That an
+  /// initializer is an input, too, as in files of old exporters, is no matter: nobody gives it.
   bool is_turned(std::string_view name) {
     uses const& of = uses_[name];
-    return !has_other_gemm_ && of.transposed > 0 && of.other == 0 && of.recurrent == 0 &&
-           givers_[name] == 1 && turned_.count(name) > 0;
+    return functions_.count("Gemm") == 0 && of.transposed > 0 && of.other == 0 &&
+           of.recurrent == 0 && of.bias == 0 && givers_[name] == 1 && turned_.count(name) > 0;
+  }
+  /// Whether a recurrent operator's weight may stand as the kernels read it.
+  bool is_laid(std::string_view name) {
+    uses const& of = uses_[name];
+    return functions_.count("RNN") + functions_.count("GRU") + functions_.count("LSTM") == 0 &&
+           of.recurrent > 0 && of.other == 0 && of.transposed == 0 && of.bias == 0 &&
+           givers_[name] == 1 && laid_.count(name) > 0;
+  }
+  /// Whether the compiler makes something else of a tensor.
+  bool is_repacked(std::string_view name) {
+    uses const& of = uses_[name];
+    return of.recurrent + of.bias > 0 && !is_laid(name);
   }
 
   std::string model(std::string_view message) {
@@ -236,12 +284,19 @@ private:
         tensors[f.content.data()] = tensor(f.content, true);
       }
     });
-    return rewritten(
-        message, [](field const& f) { return f.number == 1 || f.number == 5; },
-        [&](field const& f) {
-          return f.number == 5 ? tensors[f.content.data()] : node(f.content);
-        });
+    std::string result;
+    each_field(message, [&](field const& f) {
+      if (f.number == 1) {
+        put_bytes(result, 1, node(f.content));
+      } else if (f.number == 5) {
+        put_bytes(result, 5, tensors[f.content.data()]);
+      } else if (f.number != 11 || !stands_otherwise(name_of(f.content, 1))) {
+        result += f.whole;
+      }
+    });
+    return result;
   }
+  bool stands_otherwise(std::string_view name) { return is_turned(name) || is_laid(name); }
   std::string node(std::string_view message) {
     node_parts const parts = parts_of_node(message);
     bool const turned = parts.is_transposing_gemm() && is_turned(parts.inputs[1]);
@@ -249,10 +304,22 @@ private:
     each_field(message, [&](field const& f) {
       if (f.number != 5) {
         result += f.whole;
-      } else if (!turned || !is_trans_b(f.content)) {
-        put_bytes(result, 5, attribute(f.content, parts.type == "Constant"));
+      } else if (!turned || name_of(f.content, 1) != "transB") {
+        put_bytes(result, 5,
+                  attribute(f.content, parts.type == "Constant" && !is_repacked(parts.output)));
       }
     });
+    std::uint64_t laid = 0;
+    for (std::size_t i = 0; i < parts.inputs.size(); ++i) {
+      laid |= std::uint64_t{!parts.gates_of(i).empty() && is_laid(parts.inputs[i])} << i;
+    }
+    if (laid > 0) { // an attribute of ours, an integer: see operators/recurrent_cell.hpp
+      std::string mark;
+      put_bytes(mark, 1, "ctnn.laid");
+      put_number(mark, 3, laid);
+      put_number(mark, 20, 2);
+      put_bytes(result, 5, mark);
+    }
     return result;
   }
   std::string attribute(std::string_view message, bool of_constant) {
@@ -272,6 +339,13 @@ private:
     std::string separated; // what data is of, where elements shared bytes
     std::uint64_t data_field = 0;
     bool is_plain = true;
+    bool is_real = false; // a type that the kernels multiply by where it is
+
+    /// Whether it is a weight of gates of such a layout.
+    [[nodiscard]] bool fits(gate_layout const& matrices) const {
+      std::size_t const gates = count_of(matrices);
+      return is_real && gates > 0 && extents.size() == 3 && extents[1] % gates == 0;
+    }
   };
   /// The bytes of an element whose bits may be any; 0 of other types.
   static std::size_t element_bytes(std::uint64_t type) {
@@ -341,6 +415,7 @@ private:
       }
     });
     result.element = element_bytes(type);
+    result.is_real = type == 1 || type == 11;
     if (unsigned const bits = shared_bits(type); bits > 0 && result.data_field == 9) {
       std::uint64_t const least = result.data.empty() ? 0 : (result.data.size() - 1) * 8 / bits + 1;
       std::uint64_t count = 1;
@@ -366,14 +441,23 @@ private:
       bytes = extent > parts.data.size() ? parts.data.size() + 1 : bytes * extent;
     }
     if (!is_well_formed_ || !parts.is_plain || parts.element == 0 ||
-        parts.data.size() < least_bytes || bytes != parts.data.size() ||
-        (is_initializer && uses_[parts.name].recurrent > 0)) {
+        parts.data.size() < least_bytes || bytes != parts.data.size()) {
       return std::string(message);
     }
     bool turned = false;
-    if (is_initializer && parts.extents.size() == 2) {
-      turned_[parts.name] = true;
+    bool laid = false;
+    if (is_initializer) {
+      if (parts.extents.size() == 2) {
+        turned_.insert(parts.name);
+      }
+      if (parts.fits(uses_[parts.name].gates)) {
+        laid_.insert(parts.name);
+      }
+      if (is_repacked(parts.name)) {
+        return std::string(message);
+      }
       turned = is_turned(parts.name);
+      laid = is_laid(parts.name);
     }
     std::string result;
     each_field(message, [&](field const& f) {
@@ -386,7 +470,9 @@ private:
       put_number(result, 1, parts.extents[0]);
     }
     put_number(result, apart, tensors_.size());
-    tensors_.push_back(turned ? transposed(parts) : std::string(parts.data));
+    tensors_.push_back(turned ? transposed(parts)
+                       : laid ? in_columns(parts, uses_[parts.name].gates)
+                              : std::string(parts.data));
     return result;
   }
   static std::string transposed(tensor_parts const& of) {
@@ -402,10 +488,42 @@ private:
     return result;
   }
 
+  /// A weight (directions, gates units, columns) as matrices (columns, gates units) of each
+  /// direction.
+  static std::string in_columns(tensor_parts const& of, gate_layout const& matrices) {
+    std::size_t const gates = count_of(matrices);
+    auto const directions = static_cast<std::size_t>(of.extents[0]);
+    auto const units = static_cast<std::size_t>(of.extents[1]) / gates;
+    auto const columns = static_cast<std::size_t>(of.extents[2]);
+    std::string result;
+    result.reserve(of.data.size());
+    for (std::size_t direction = 0; direction < directions; ++direction) {
+      for (auto const& matrix : matrices) {
+        for (std::size_t column = 0; column < columns; ++column) {
+          for (std::size_t const gate : matrix) {
+            for (std::size_t unit = 0; unit < units; ++unit) {
+              std::size_t const row = (direction * gates + gate) * units + unit;
+              result += of.data.substr((row * columns + column) * of.element, of.element);
+            }
+          }
+        }
+      }
+    }
+    return result;
+  }
+  static std::size_t count_of(gate_layout const& matrices) {
+    std::size_t result = 0;
+    for (auto const& matrix : matrices) {
+      result += matrix.size();
+    }
+    return result;
+  }
+
   std::map<std::string_view, uses> uses_;
   std::map<std::string_view, std::size_t> givers_;
-  std::map<std::string_view, bool> turned_;
+  std::set<std::string_view> functions_; // of the model's own
+  std::set<std::string_view> turned_;    // that could be
+  std::set<std::string_view> laid_;
   std::vector<std::string> tensors_;
-  bool has_other_gemm_ = false;
   bool is_well_formed_ = true;
 };

@@ -69,11 +69,25 @@ constexpr auto of_constants =
                           .input(value("x", float32, {2, 3}))
                           .output(value("y", float32, {2, 5})));
 
-/// A recurrent layer of 4 states over 6 times of 2 samples of 3 numbers.
+/// A batch normalisation, one of whose numbers something else reads.
+constexpr auto normalised =
+    onnx_bytes::model(graph{}
+                          .node(node("BatchNormalization", {"x", "s", "b", "m", "v"}, {"n"}))
+                          .node(node("Add", {"n", "v"}, {"y"}))
+                          .initializer(zeros("s", {3}))
+                          .initializer(zeros("b", {3}))
+                          .initializer(zeros("m", {3}))
+                          .initializer(zeros("v", {3}))
+                          .input(value("x", float32, {2, 3}))
+                          .output(value("y", float32, {2, 3})));
+
+/// A recurrent layer of 4 states over 6 times of 2 samples of 3 numbers, with two biases of which
+/// the compiler makes one.
 constexpr auto recurrent = onnx_bytes::model(graph{}
-                                                 .node(node("RNN", {"x", "w", "r"}, {"y"}))
+                                                 .node(node("RNN", {"x", "w", "r", "b"}, {"y"}))
                                                  .initializer(zeros("w", {1, 4, 3}))
                                                  .initializer(zeros("r", {1, 4, 4}))
+                                                 .initializer(zeros("b", {1, 8}))
                                                  .input(value("x", float32, {6, 2, 3}))
                                                  .output(value("y", float32, {6, 1, 2, 4})));
 
@@ -95,8 +109,16 @@ TEST_CASE("network counts the parameters that are used, and the bytes of what is
   STATIC_REQUIRE(net::macs == 2 * 3 * 5);
 }
 
+TEST_CASE("network counts the statistics of a normalisation as the scale that they become",
+          "[onnx]") {
+  using net = network<normalised>;
+  STATIC_REQUIRE(net::parameter_count == 4 * 3);
+  STATIC_REQUIRE(net::flash_bytes == sizeof(float) * (2 * 3 + 3)); // v is read as it is, too
+}
+
 TEST_CASE("network counts the multiply-adds of each time", "[onnx]") {
   using net = network<recurrent>;
-  STATIC_REQUIRE(net::parameter_count == 4 * 3 + 4 * 4);
+  STATIC_REQUIRE(net::parameter_count == 4 * 3 + 4 * 4 + 8);
+  STATIC_REQUIRE(net::flash_bytes == sizeof(float) * (4 * 3 + 4 * 4 + 4));
   STATIC_REQUIRE(net::macs == 6 * 2 * 4 * (3 + 4));
 }

@@ -83,6 +83,106 @@ constexpr auto quantized = model(graph{}
                                      .input(value("scale", 1, {1}))
                                      .output(value("y", 1, {5})));
 
+/// Weights of gates of two directions, as a file has them and as ctnn_embed lays them.
+template <std::size_t Count>
+constexpr std::array<float, Count> numbers(float step) {
+  std::array<float, Count> result{};
+  for (std::size_t i = 0; i < Count; ++i) {
+    result[i] = step * static_cast<float>(i % 11) - 0.3F;
+  }
+  return result;
+}
+
+template <std::size_t... Gates>
+constexpr std::array<std::size_t, sizeof...(Gates)> gates{Gates...};
+
+/// `Matrices` are the gates of each matrix of a direction.
+template <std::size_t Units, std::size_t Columns, auto... Matrices>
+constexpr auto laid = [](auto const& weight) {
+  constexpr std::size_t count = (0 + ... + Matrices.size());
+  std::array<float, 2 * count * Units * Columns> result{};
+  std::size_t to = 0;
+  auto const lay = [&](std::size_t direction, auto const& matrix) {
+    for (std::size_t column = 0; column < Columns; ++column) {
+      for (std::size_t const gate : matrix) {
+        for (std::size_t unit = 0; unit < Units; ++unit) {
+          result[to++] = weight[((direction * count + gate) * Units + unit) * Columns + column];
+        }
+      }
+    }
+  };
+  (lay(0, Matrices), ...);
+  (lay(1, Matrices), ...);
+  return result;
+};
+
+constexpr message recurrent_node(std::string_view type, unsigned resets_after) {
+  return node(type, {"x", "w", "r"}, {"y"})
+      .part(5, message{}.text(1, "direction").text(4, "bidirectional").number(20, 3))
+      .part(5, onnx_bytes::integer("linear_before_reset", resets_after));
+}
+
+struct rnn {
+  static constexpr unsigned count = 1;
+  static constexpr message node = recurrent_node("RNN", 0);
+  template <std::size_t Units, std::size_t Columns>
+  static constexpr auto lay_w = laid<Units, Columns, gates<0>>;
+  template <std::size_t Units>
+  static constexpr auto lay_r = laid<Units, Units, gates<0>>;
+};
+struct lstm {
+  static constexpr unsigned count = 4;
+  static constexpr message node = recurrent_node("LSTM", 0);
+  template <std::size_t Units, std::size_t Columns>
+  static constexpr auto lay_w = laid<Units, Columns, gates<0, 2, 3, 1>>;
+  template <std::size_t Units>
+  static constexpr auto lay_r = laid<Units, Units, gates<0, 2, 3, 1>>;
+};
+struct gru {
+  static constexpr unsigned count = 3;
+  static constexpr message node = recurrent_node("GRU", 0);
+  template <std::size_t Units, std::size_t Columns>
+  static constexpr auto lay_w = laid<Units, Columns, gates<1, 0, 2>>;
+  template <std::size_t Units>
+  static constexpr auto lay_r = laid<Units, Units, gates<1, 0>, gates<2>>;
+};
+struct gru_reset_after : gru {
+  static constexpr message node = recurrent_node("GRU", 1);
+  template <std::size_t Units>
+  static constexpr auto lay_r = laid<Units, Units, gates<1, 0, 2>>;
+};
+
+template <std::size_t Size>
+constexpr std::array<char32_t, Size> words(std::array<float, Size> const& x) {
+  return std::bit_cast<std::array<char32_t, Size>>(x);
+}
+
+/// A layer of 2 units over 3 features, of which the weight W is laid (2), R (4), both (6).
+template <class Layer, unsigned Laid>
+struct recurrent {
+  static constexpr unsigned rows = 2 * Layer::count;
+  static constexpr message node =
+      message(Layer::node).part(5, onnx_bytes::integer("ctnn.laid", Laid));
+  static constexpr message file = model(graph{}
+                                            .node(node)
+                                            .initializer(apart("w", 1, {2, rows, 3}, 0))
+                                            .initializer(apart("r", 1, {2, rows, 2}, 1))
+                                            .input(value("x", 1, {4, 1, 3}))
+                                            .output(value("y", 1, {4, 2, 1, 2})));
+  alignas(64) static constexpr auto w = [] {
+    constexpr auto given = numbers<std::size_t{6} * rows>(0.11F);
+    return words((Laid & 2) != 0 ? Layer::template lay_w<2, 3>(given) : given);
+  }();
+  alignas(64) static constexpr auto r = [] {
+    constexpr auto given = numbers<std::size_t{4} * rows>(0.07F);
+    return words((Laid & 4) != 0 ? Layer::template lay_r<2>(given) : given);
+  }();
+  static constexpr ctnn::embedded_tensor tensors[] = {{w.data(), 4 * w.size()},
+                                                      {r.data(), 4 * r.size()}};
+  static constexpr ctnn::embedded_model embedded{file.data, file.size, tensors, 2};
+  using net = network<embedded>;
+};
+
 /// What ctnn_embed would not write: of a tensor of 16 elements 15.
 constexpr auto short_of_one = model(graph{}
                                         .node(node("Add", {"x", "w"}, {"y"}))
@@ -148,6 +248,108 @@ TEST_CASE("weights in place may be of less than a byte", "[onnx]") {
   static constexpr tensor<float, 1> scale{{0.5F}};
   STATIC_REQUIRE(net{}(scale) == tensor<float, 5>{{0.5F, -0.5F, 3.5F, -4, 1.5F}});
   CHECK(net{}(opaque(scale)) == net{}(scale));
+}
+
+template <class Layer>
+void check_recurrent_weights() {
+  static constexpr tensor<float, 4, 1, 3> x{
+      {0.5F, -1, 0.25F, 1.5F, 0, 1, -0.75F, 2, -0.5F, 0.125F, 1, -2}};
+  static constexpr auto y = typename recurrent<Layer, 6>::net{}(x);
+  CHECK(typename recurrent<Layer, 6>::net{}(opaque(x)) == y);
+  CHECK(typename recurrent<Layer, 0>::net{}(opaque(x)) == y);
+  constexpr std::size_t rows = 2 * Layer::count;
+  STATIC_REQUIRE(recurrent<Layer, 6>::net::flash_bytes == sizeof(float) * 2 * rows * (3 + 2));
+}
+
+TEST_CASE("weights of gates are read where they are laid", "[onnx]") {
+  check_recurrent_weights<lstm>();
+  check_recurrent_weights<gru>();
+  check_recurrent_weights<gru_reset_after>();
+}
+
+namespace {
+
+std::string field(unsigned number, std::string_view content) {
+  message head;
+  head.varint(number * 8 + 2).varint(content.size());
+  return std::string(head.bytes()).append(content);
+}
+std::string field(unsigned number, message const& content) {
+  return field(number, content.bytes());
+}
+
+template <std::size_t Size>
+std::string data_of(std::array<float, Size> const& x) {
+  return {reinterpret_cast<char const*>(x.data()), sizeof(x)};
+}
+
+/// An initializer, as the part of a graph.
+template <std::size_t Size>
+std::string floats_of(std::string_view name, std::initializer_list<unsigned> extents,
+                      std::array<float, Size> const& x) {
+  message head;
+  for (unsigned const extent : extents) {
+    head.number(1, extent);
+  }
+  head.number(2, 1).text(8, name);
+  return field(5, std::string(head.bytes()) + field(9, data_of(x)));
+}
+
+template <class Layer>
+void check_layout() {
+  constexpr unsigned rows = 16 * Layer::count;
+  constexpr auto w = numbers<std::size_t{2} * rows * 64>(0.11F);
+  constexpr auto r = numbers<std::size_t{2} * rows * 16>(0.07F);
+  std::string const weights =
+      floats_of("w", {2, rows, 64}, w) + (Layer::count > 1 ? floats_of("r", {2, rows, 16}, r) : "");
+  std::string const inputs =
+      field(11, value("x", 1, {4, 1, 64})) + field(11, value("w", 1, {2, rows, 64}));
+  auto const apart = onnx_layout::of(field(7, field(1, Layer::node) + weights + inputs));
+  REQUIRE(apart.tensors.size() == (Layer::count > 1 ? 2 : 1));
+  CHECK(apart.tensors[0] == data_of(Layer::template lay_w<16, 64>(w)));
+  if (Layer::count > 1) {
+    CHECK(apart.tensors[1] == data_of(Layer::template lay_r<16>(r)));
+  }
+  message const mark = onnx_bytes::integer("ctnn.laid", Layer::count > 1 ? 6 : 2);
+  message const node = message(Layer::node).part(5, mark);
+  CHECK(apart.message.find(node.bytes()) != std::string::npos);
+  // The weight is no input any more.
+  CHECK(apart.message.find(value("w", 1, {2, rows, 64}).bytes()) == std::string::npos);
+  CHECK(apart.message.find(value("x", 1, {4, 1, 64}).bytes()) != std::string::npos);
+  // The compiler needs what something else reads, too, as the file has it.
+  std::string const output = field(12, value("w", 1, {2, rows, 64}));
+  CHECK(onnx_layout::of(field(7, field(1, Layer::node) + floats_of("w", {2, rows, 64}, w) + output))
+            .tensors.empty());
+  std::string const function = field(25, message{}.text(1, "LSTM").text(10, "own"));
+  CHECK(
+      onnx_layout::of(field(7, field(1, Layer::node) + floats_of("w", {2, rows, 64}, w)) + function)
+          .tensors.empty());
+}
+
+} // namespace
+
+TEST_CASE("ctnn_embed lays weights of gates as they are read", "[onnx]") {
+  check_layout<rnn>();
+  check_layout<lstm>();
+  check_layout<gru>();
+  check_layout<gru_reset_after>();
+}
+
+TEST_CASE("ctnn_embed transposes weights that are listed as inputs, too", "[onnx]") {
+  constexpr auto w = numbers<2048>(0.11F);
+  std::array<float, 2048> turned{};
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    turned[i % 32 * 64 + i / 32] = w[i];
+  }
+  message const gemm = node("Gemm", {"x", "w"}, {"y"}).part(5, onnx_bytes::integer("transB", 1));
+  auto const apart = onnx_layout::of(field(7, field(1, gemm) + field(11, value("w", 1, {64, 32})) +
+                                                  field(11, value("x", 1, {1, 32})) +
+                                                  floats_of("w", {64, 32}, w)));
+  REQUIRE(apart.tensors.size() == 1);
+  CHECK(apart.tensors[0] == data_of(turned));
+  CHECK(apart.message.find("transB") == std::string::npos);
+  CHECK(apart.message.find(value("w", 1, {64, 32}).bytes()) == std::string::npos);
+  CHECK(apart.message.find(value("x", 1, {1, 32}).bytes()) != std::string::npos);
 }
 
 TEST_CASE("ctnn_embed gives elements that share bytes one each", "[onnx]") {

@@ -74,6 +74,17 @@ def mobilenet_v2():
                          nn.ReLU6(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(1280, 1000))
 
 
+class Recurrent(nn.Module):
+    """The outputs of a recurrent layer, without its last state."""
+
+    def __init__(self, layer):
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x):
+        return self.layer(x)[0]
+
+
 def mlp(*sizes):
     layers = []
     for inputs, outputs in zip(sizes, sizes[1:]):
@@ -144,6 +155,8 @@ MODELS = {
     'mlp_100k': lambda path: write(path, mlp(784, 128, 10), (1, 784)),
     'mlp_1m': lambda path: write(path, mlp(784, 1000, 200, 10), (1, 784)),
     'mlp_10m': lambda path: write(path, mlp(1000, 5000, 1000, 10), (1, 1000)),
+    'lstm_64': lambda path: write(path, Recurrent(nn.LSTM(64, 64)), (20, 1, 64)),
+    'gru_256': lambda path: write(path, Recurrent(nn.GRU(256, 256)), (20, 1, 256)),
     'mobilenet_v2': lambda path: write(path, mobilenet_v2(), IMAGE),
     'resnet50': lambda path: write(path, resnet50(), IMAGE),
     'resnet50_filled': lambda path: write(path, resnet50(), IMAGE, filled=True),

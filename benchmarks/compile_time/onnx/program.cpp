@@ -49,6 +49,6 @@ int main(int count, char** arguments) {
     difference = std::fmax(difference, std::fabs(y.data[i] - expected.data[i]));
     largest = std::fmax(largest, std::fabs(expected.data[i]));
   }
-  std::printf("%zu %zu %zu %.3g %.3g\n", net::node_count, net::arena_bytes, net::constant_bytes,
-              best, static_cast<double>(difference / (largest == 0 ? 1 : largest)));
+  std::printf("%zu %zu %zu %.3g %.3g\n", net::node_count, net::arena_bytes, net::flash_bytes, best,
+              static_cast<double>(difference / (largest == 0 ? 1 : largest)));
 }

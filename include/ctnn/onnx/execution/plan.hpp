@@ -444,10 +444,51 @@ public:
     return result;
   }();
 
-  /// The bytes of the constants that nodes that run read.
+private:
+  /// Of each input of a node, the bytes of what the compiler makes of it, or `none`; nothing where
+  /// it makes something of no input.
+  template <std::size_t N>
+  static consteval auto repacked_bytes_of() {
+    using here = node<Scope, N>;
+    if constexpr (requires { operation_of<here>::template repacked_bytes<here, 0>(); }) {
+      return []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array{operation_of<here>::template repacked_bytes<here, I>()...};
+      }(std::make_index_sequence<here::input_count>{});
+    } else {
+      return std::array<std::size_t, 0>{};
+    }
+  }
+
+  struct constants_read {
+    std::array<bool, content.values.size()> as_it_is{};
+    std::size_t repacked_bytes = 0;
+
+    constexpr void add(std::size_t n, auto const& repacked) noexcept {
+      if (repacked.size() == 0) {
+        each_read(content.nodes[n], [&](std::size_t value) { as_it_is[value] = true; });
+      }
+      for (std::size_t i = 0; i < repacked.size(); ++i) {
+        std::size_t const value = content.operands[content.nodes[n].inputs.first + i];
+        if (repacked[i] != none) {
+          repacked_bytes += repacked[i];
+        } else if (value != none) {
+          as_it_is[value] = true;
+        }
+      }
+    }
+  };
+
+  static constexpr constants_read constants = []<std::size_t... I>(std::index_sequence<I...>) {
+    constants_read result;
+    (result.add(order[I], repacked_bytes_of<order[I]>()), ...);
+    return result;
+  }(std::make_index_sequence<live_count>{});
+
+public:
+  /// The bytes of the constants that nodes that run read, or of what the compiler makes of them.
   static constexpr std::size_t flash_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
-    std::size_t result = 0;
-    ((result += is_read[V] ? bytes_of_constant<V>() : 0), ...);
+    std::size_t result = constants.repacked_bytes;
+    ((result += constants.as_it_is[V] ? bytes_of_constant<V>() : 0), ...);
     return result;
   }(std::make_index_sequence<content.values.size()>{});
 

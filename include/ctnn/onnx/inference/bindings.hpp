@@ -28,6 +28,8 @@ struct dimension {
 /// a `constexpr tensor<std::int64_t, 1> k` of static storage.
 template <static_text Name, auto const& Tensor>
 struct bind {
+  static constexpr static_text input_name = Name;
+
   [[nodiscard]] static constexpr std::size_t extent(std::string_view,
                                                     std::size_t otherwise) noexcept {
     return otherwise;

@@ -7,6 +7,8 @@
 #include <ctnn/onnx/inference/value.hpp>
 #include <ctnn/onnx/model/records.hpp>
 
+#include <boost/mp11/list.hpp>
+
 #include <cstddef>
 #include <string_view>
 
@@ -57,11 +59,44 @@ consteval unknown_input find_unknown_input() {
   return {};
 }
 
+template <class Scope, class Binding>
+consteval bool has_bound_input() {
+  constexpr auto const& content = Scope::model::content;
+  range const inputs = content.graphs[Scope::graph].inputs;
+  for (std::size_t i = 0; i < inputs.count; ++i) {
+    value_record const& record = content.values[content.operands[inputs.first + i]];
+    if (Binding::is_value(content.text(record.name), i)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Whether a binding is of an input that there is; if not, the compiler prints its name.
+template <class Scope, class Binding>
+consteval bool demand_bound_input() {
+  if constexpr (requires { Binding::input_name; }) {
+    constexpr bool found = has_bound_input<Scope, Binding>();
+    if constexpr (!found) {
+      say_input_is_unknown<"the model has no input of the name that is bound", Binding::input_name,
+                           "">();
+    }
+    return found;
+  } else {
+    return true;
+  }
+}
+
 /// Whether all inputs are tensors of known shapes; if not, the compiler prints which is not.
 template <class Scope>
 consteval bool demand_inputs() {
   constexpr unknown_input found = find_unknown_input<Scope>();
-  if constexpr (found.value != none) {
+  constexpr bool bound = []<class... Bindings>(boost::mp11::mp_list<Bindings...>) {
+    return (true && ... && demand_bound_input<Scope, Bindings>());
+  }(typename bindings_of<Scope>::list{});
+  if constexpr (!bound) {
+    return false;
+  } else if constexpr (found.value != none) {
     constexpr auto const& content = Scope::model::content;
     constexpr std::string_view name = content.text(content.values[found.value].name);
     constexpr std::string_view symbol = content.text(found.symbol);

@@ -23,6 +23,8 @@ namespace ctnn::onnx {
 ///     static constexpr std::size_t in_place_inputs = 1;  // over so many of its first inputs, of
 ///                                                        // its type and size, it may be written
 ///     template <class Node> static consteval std::size_t macs();   // multiply-adds of one run
+///     template <class Node, std::size_t I> static consteval std::size_t repacked_bytes();   // of
+///                                    // what the compiler makes of a constant input, or `none`
 ///     template <class Node> static consteval bool is_constant();   // where inputs do not tell
 ///     template <class Node> static consteval bool keeps_elements();   // is_view, of some nodes
 template <static_text Name>

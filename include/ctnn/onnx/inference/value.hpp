@@ -234,8 +234,9 @@ template <class Model, class... Bindings>
 struct bindings_of<scope<Model, Bindings...>> {
   static constexpr std::size_t count = sizeof...(Bindings);
 
+  using list = boost::mp11::mp_list<Bindings...>;
   template <std::size_t I>
-  using at = boost::mp11::mp_at_c<boost::mp11::mp_list<Bindings...>, I>;
+  using at = boost::mp11::mp_at_c<list, I>;
 
   /// The place of the binding that gives an input's value, or their number.
   [[nodiscard]] static constexpr std::size_t of_input([[maybe_unused]] std::string_view name,

@@ -44,6 +44,16 @@ struct operation<"BatchNormalization"> {
     return result;
   }
 
+  template <class Node, std::size_t I>
+  [[nodiscard]] static consteval std::size_t repacked_bytes() {
+    if constexpr (training<Node> || !has_constant_scale<Node> || I == 0) {
+      return none;
+    } else {
+      using T = calculated<element_of<Node::template input<0>().type>>;
+      return I == 1 ? sizeof(channel_factors<T, sizes<Node>::channels>) : 0;
+    }
+  }
+
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     if constexpr (Node::template output<0>().size() > 0) {
@@ -53,10 +63,7 @@ struct operation<"BatchNormalization"> {
           train<Node>(arguments, x, y);
         } else {
           using T = detail::element_in<decltype(y)>;
-          if constexpr (Node::template input_is_constant<1>() &&
-                        Node::template input_is_constant<2>() &&
-                        Node::template input_is_constant<3>() &&
-                        Node::template input_is_constant<4>()) {
+          if constexpr (has_constant_scale<Node>) {
             apply<Node>(constant_scale<Node, T>, x, y);
           } else {
             apply<Node>(
@@ -87,6 +94,11 @@ private:
           : (Node::version < 7 ? Node::integer("is_test") == 0 : Node::output_count > 1);
   template <class Node>
   static constexpr double epsilon = Node::number("epsilon", 1e-5f);
+
+  template <class Node>
+  static constexpr bool has_constant_scale =
+      Node::template input_is_constant<1>() && Node::template input_is_constant<2>() &&
+      Node::template input_is_constant<3>() && Node::template input_is_constant<4>();
 
   template <class T, std::size_t Channels>
   struct channel_factors {

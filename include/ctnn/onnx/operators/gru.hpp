@@ -9,10 +9,13 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/gate_function.hpp>
+#include <ctnn/onnx/operators/recur.hpp>
 #include <ctnn/onnx/operators/recurrence.hpp>
+#include <ctnn/onnx/operators/recurrent_cell.hpp>
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace ctnn::onnx {
 
@@ -20,45 +23,47 @@ namespace detail {
 
 /// A step of `operation<"GRU">`, with the gates in the order r, z, h; ONNX's is z, r, h.
 template <class Node, class T>
-struct gru_step {
-  using value_type = T;
-  static constexpr std::size_t gates = 3;
-  static constexpr bool has_cell_state = false;
+struct gru_step : recurrent_cell<Node, T, std::array<std::size_t, 3>{1, 0, 2}> {
+  using cell = recurrent_cell<Node, T, std::array<std::size_t, 3>{1, 0, 2}>;
+  using cell::gates, cell::hidden, typename cell::sizes, typename cell::vector;
   static constexpr std::array defaults{gate_kind::sigmoid, gate_kind::tanh};
   static constexpr std::array<std::size_t, 3> order{1, 0, 2};
   static constexpr std::array<std::size_t, 2> of_gates{1, 0};
   static constexpr std::array<std::size_t, 1> of_candidate{2};
   static constexpr bool reset_after = Node::integer("linear_before_reset") != 0;
-  using sizes = recurrence<Node, gates>;
-  static constexpr std::size_t hidden = sizes::hidden;
-  using vector = std::array<T, hidden>;
 
-  /// `recurrent` is that of all gates, or of r and z alone where the reset stands before the
-  /// product, with `candidate` for the rest.
-  struct parameters {
-    alignas(64) std::array<T, sizes::features * gates * hidden> weight;
-    alignas(64) std::array<T, hidden*(reset_after ? 3 : 2) * hidden> recurrent;
-    alignas(64) std::array<T, reset_after ? 0 : hidden * hidden> candidate;
-    std::array<T, gates * hidden> bias;
-    vector recurrent_bias;
+  /// Where the reset stands before the product, the candidate has a matrix of its own.
+  struct matrices {
+    std::array<T, hidden * 2 * hidden> gates;
+    std::array<T, hidden * hidden> candidate;
+  };
+  using recurrent_type = std::conditional_t<reset_after, typename cell::recurrent_type, matrices>;
+  struct bias_type {
+    std::array<T, 3 * hidden> sums;
+    vector recurrent;
   };
 
-  [[nodiscard]] static constexpr parameters parameters_of(auto const& weight, auto const& recurrent,
-                                                          auto const& bias,
-                                                          std::size_t direction) noexcept {
-    parameters result{};
-    result.weight = gate_columns<order, gates, hidden, sizes::features>(weight, direction);
-    result.bias = gate_biases<order, gates, hidden>(bias, direction, 0);
+  [[nodiscard]] static constexpr recurrent_type recurrent_of(auto const& recurrent,
+                                                             std::size_t direction) noexcept {
+    if constexpr (reset_after) {
+      return cell::recurrent_of(recurrent, direction);
+    } else {
+      matrices result{};
+      result.gates = gate_columns<of_gates, gates, hidden, hidden>(recurrent, direction);
+      result.candidate = gate_columns<of_candidate, gates, hidden, hidden>(recurrent, direction);
+      return result;
+    }
+  }
+  [[nodiscard]] static constexpr bias_type bias_of(auto const& bias,
+                                                   std::size_t direction) noexcept {
+    bias_type result{};
+    result.sums = gate_biases<order, gates, hidden>(bias, direction, 0);
     auto const more = gate_biases<order, gates, hidden>(bias, direction, 1);
     for (std::size_t i = 0; i < (reset_after ? 2 : 3) * hidden; ++i) {
-      result.bias[i] += more[i];
+      result.sums[i] += more[i];
     }
     if constexpr (reset_after) {
-      result.recurrent = gate_columns<order, gates, hidden, hidden>(recurrent, direction);
-      ctnn::detail::copy(more.data() + 2 * hidden, hidden, result.recurrent_bias.data());
-    } else {
-      result.recurrent = gate_columns<of_gates, gates, hidden, hidden>(recurrent, direction);
-      result.candidate = gate_columns<of_candidate, gates, hidden, hidden>(recurrent, direction);
+      ctnn::detail::copy(more.data() + 2 * hidden, hidden, result.recurrent.data());
     }
     return result;
   }
@@ -75,21 +80,20 @@ struct gru_step {
       !Node::has("clip");
 
   template <std::size_t Direction>
-  static constexpr void step(auto const&, parameters const& given,
+  static constexpr void step(auto const&, recurrent_type const& recurrent, bias_type const& bias,
                              std::array<T, gates * hidden>& sums, vector& state, vector&) noexcept {
     constexpr auto f = functions<Direction>;
     if constexpr (reset_after) {
       if constexpr (is_usual<Direction>) {
         std::array<T, gates * hidden> of_gates_and_state;
         vector candidate;
-        kernels::gru_step<hidden>(sums, given.recurrent, given.recurrent_bias, state,
-                                  of_gates_and_state, candidate);
+        kernels::gru_step<hidden>(sums, recurrent, bias.recurrent, state, of_gates_and_state,
+                                  candidate);
       } else {
         std::array<T, gates * hidden> all{};
         ctnn::detail::copy(sums.data(), 2 * hidden, all.data());
-        ctnn::detail::copy(given.recurrent_bias.data(), hidden, all.data() + 2 * hidden);
-        kernels::multiply_accumulate<kernels::gates_product<gates, hidden>>(state, given.recurrent,
-                                                                            all);
+        ctnn::detail::copy(bias.recurrent.data(), hidden, all.data() + 2 * hidden);
+        kernels::multiply_accumulate<kernels::gates_product<gates, hidden>>(state, recurrent, all);
         for (std::size_t u = 0; u < hidden; ++u) {
           T const reset = clipped_gate<Node, f[0]>(all[u]);
           T const candidate =
@@ -100,7 +104,7 @@ struct gru_step {
     } else {
       std::array<T, 2 * hidden> both;
       ctnn::detail::copy(sums.data(), 2 * hidden, both.data());
-      kernels::multiply_accumulate<product<2>>(state, given.recurrent, both);
+      kernels::multiply_accumulate<product<2>>(state, recurrent.gates, both);
       if constexpr (is_usual<Direction>) {
         kernels::transform<2 * hidden>(
             both.data(), [](auto const& x) { return ctnn::detail::gate_sigmoid(x); }, both.data());
@@ -115,7 +119,7 @@ struct gru_step {
           both.data(), state.data());
       vector candidate;
       ctnn::detail::copy(sums.data() + 2 * hidden, hidden, candidate.data());
-      kernels::multiply_accumulate<product<1>>(reset, given.candidate, candidate);
+      kernels::multiply_accumulate<product<1>>(reset, recurrent.candidate, candidate);
       if constexpr (is_usual<Direction>) {
         kernels::transform<hidden>(
             candidate.data(), [](auto const& x) { return ctnn::detail::gate_tanh(x); },
@@ -169,11 +173,19 @@ struct operation<"GRU"> {
     return detail::recurrence_macs<Node>();
   }
 
+  template <class Node, std::size_t I>
+  [[nodiscard]] static consteval std::size_t repacked_bytes() {
+    return detail::repacked_cell_bytes<Node, cell<Node>, I>();
+  }
+
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
-    using T = calculated<detail::element_in<decltype(arguments.template input<0>())>>;
-    detail::recur<Node, detail::gru_step<Node, T>>(arguments);
+    detail::recur<Node, cell<Node>>(arguments);
   }
+
+private:
+  template <class Node>
+  using cell = detail::gru_step<Node, calculated<element_of<Node::template input<0>().type>>>;
 };
 
 } // namespace ctnn::onnx

@@ -7,7 +7,9 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/gate_function.hpp>
+#include <ctnn/onnx/operators/recur.hpp>
 #include <ctnn/onnx/operators/recurrence.hpp>
+#include <ctnn/onnx/operators/recurrent_cell.hpp>
 
 #include <array>
 #include <cstddef>
@@ -18,34 +20,11 @@ namespace detail {
 
 /// A step of `operation<"LSTM">`, with the gates in the order i, f, c, o; ONNX's is i, o, f, c.
 template <class Node, class T>
-struct lstm_step {
-  using value_type = T;
-  static constexpr std::size_t gates = 4;
+struct lstm_step : recurrent_cell<Node, T, std::array<std::size_t, 4>{0, 2, 3, 1}> {
+  using cell_type = recurrent_cell<Node, T, std::array<std::size_t, 4>{0, 2, 3, 1}>;
+  using cell_type::gates, cell_type::hidden, typename cell_type::sizes, typename cell_type::vector;
   static constexpr bool has_cell_state = true;
   static constexpr std::array defaults{gate_kind::sigmoid, gate_kind::tanh, gate_kind::tanh};
-  static constexpr std::array<std::size_t, 4> order{0, 2, 3, 1};
-  using sizes = recurrence<Node, gates>;
-  static constexpr std::size_t hidden = sizes::hidden;
-  using vector = std::array<T, hidden>;
-
-  struct parameters {
-    alignas(64) std::array<T, sizes::features * gates * hidden> weight;
-    alignas(64) std::array<T, hidden * gates * hidden> recurrent;
-    std::array<T, gates * hidden> bias;
-  };
-
-  [[nodiscard]] static constexpr parameters parameters_of(auto const& weight, auto const& recurrent,
-                                                          auto const& bias,
-                                                          std::size_t direction) noexcept {
-    // Member by member: of an aggregate made at once, GCC 12 (-O3 -march=native) writes wrong
-    // numbers.
-    parameters result{};
-    result.weight = gate_columns<order, gates, hidden, sizes::features>(weight, direction);
-    result.recurrent = gate_columns<order, gates, hidden, hidden>(recurrent, direction);
-    result.bias = sum_of(gate_biases<order, gates, hidden>(bias, direction, 0),
-                         gate_biases<order, gates, hidden>(bias, direction, 1));
-    return result;
-  }
 
   /// The functions of the gates, of the modulation and of the cell.
   template <std::size_t Direction>
@@ -60,15 +39,14 @@ struct lstm_step {
       Node::integer("input_forget") == 0;
 
   template <std::size_t Direction>
-  static constexpr void step(auto const& arguments, parameters const& given,
+  static constexpr void step(auto const& arguments, auto const& recurrent, auto const&,
                              std::array<T, gates * hidden>& sums, vector& state,
                              vector& cell) noexcept {
     if constexpr (is_usual<Direction>) {
       vector of_cell;
-      kernels::lstm_step<hidden>(sums, given.recurrent, state, cell, of_cell);
+      kernels::lstm_step<hidden>(sums, recurrent, state, cell, of_cell);
     } else {
-      kernels::multiply_accumulate<kernels::gates_product<gates, hidden>>(state, given.recurrent,
-                                                                          sums);
+      kernels::multiply_accumulate<kernels::gates_product<gates, hidden>>(state, recurrent, sums);
       constexpr auto f = functions<Direction>;
       for (std::size_t u = 0; u < hidden; ++u) {
         T const before = cell[u];
@@ -131,11 +109,19 @@ struct operation<"LSTM"> {
     return detail::recurrence_macs<Node>();
   }
 
+  template <class Node, std::size_t I>
+  [[nodiscard]] static consteval std::size_t repacked_bytes() {
+    return detail::repacked_cell_bytes<Node, cell<Node>, I>();
+  }
+
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
-    using T = calculated<detail::element_in<decltype(arguments.template input<0>())>>;
-    detail::recur<Node, detail::lstm_step<Node, T>>(arguments);
+    detail::recur<Node, cell<Node>>(arguments);
   }
+
+private:
+  template <class Node>
+  using cell = detail::lstm_step<Node, calculated<element_of<Node::template input<0>().type>>>;
 };
 
 } // namespace ctnn::onnx

@@ -6,7 +6,9 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/gate_function.hpp>
+#include <ctnn/onnx/operators/recur.hpp>
 #include <ctnn/onnx/operators/recurrence.hpp>
+#include <ctnn/onnx/operators/recurrent_cell.hpp>
 
 #include <array>
 #include <cstddef>
@@ -17,46 +19,23 @@ namespace detail {
 
 /// h' = f(x W + b + h R).
 template <class Node, class T>
-struct rnn_step {
-  using value_type = T;
-  static constexpr std::size_t gates = 1;
-  static constexpr bool has_cell_state = false;
+struct rnn_step : recurrent_cell<Node, T, std::array<std::size_t, 1>{0}> {
+  using cell = recurrent_cell<Node, T, std::array<std::size_t, 1>{0}>;
+  using cell::hidden, typename cell::sizes, typename cell::vector;
   static constexpr std::array defaults{gate_kind::tanh};
-  static constexpr std::array<std::size_t, 1> order{0};
-  using sizes = recurrence<Node, gates>;
-  static constexpr std::size_t hidden = sizes::hidden;
-
-  struct parameters {
-    alignas(64) std::array<T, sizes::features * hidden> weight;
-    alignas(64) std::array<T, hidden * hidden> recurrent;
-    std::array<T, hidden> bias;
-  };
-
-  [[nodiscard]] static constexpr parameters parameters_of(auto const& weight, auto const& recurrent,
-                                                          auto const& bias,
-                                                          std::size_t direction) noexcept {
-    // Member by member: of an aggregate made at once, GCC 12 (-O3 -march=native) writes wrong
-    // numbers.
-    parameters result{};
-    result.weight = gate_columns<order, gates, hidden, sizes::features>(weight, direction);
-    result.recurrent = gate_columns<order, gates, hidden, hidden>(recurrent, direction);
-    result.bias = sum_of(gate_biases<order, gates, hidden>(bias, direction, 0),
-                         gate_biases<order, gates, hidden>(bias, direction, 1));
-    return result;
-  }
 
   template <std::size_t Direction>
   static constexpr gate_function function =
       gate_functions<Node, defaults, sizes::directions>()[Direction];
 
   template <std::size_t Direction>
-  static constexpr void step(auto const&, parameters const& given, std::array<T, hidden>& sums,
-                             std::array<T, hidden>& state, std::array<T, hidden>&) noexcept {
+  static constexpr void step(auto const&, auto const& recurrent, auto const&, vector& sums,
+                             vector& state, vector&) noexcept {
     kernels::multiply_accumulate<kernels::matrix_product{
         .rows = 1,
         .inner = hidden,
         .columns = hidden,
-        .chains = kernels::contraction_chains(hidden, hidden)}>(state, given.recurrent, sums);
+        .chains = kernels::contraction_chains(hidden, hidden)}>(state, recurrent, sums);
     kernels::transform<hidden>(
         state.data(), [](T x) { return clipped_gate<Node, function<Direction>>(x); }, sums.data());
   }
@@ -80,11 +59,19 @@ struct operation<"RNN"> {
     return detail::recurrence_macs<Node>();
   }
 
+  template <class Node, std::size_t I>
+  [[nodiscard]] static consteval std::size_t repacked_bytes() {
+    return detail::repacked_cell_bytes<Node, cell<Node>, I>();
+  }
+
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
-    using T = calculated<detail::element_in<decltype(arguments.template input<0>())>>;
-    detail::recur<Node, detail::rnn_step<Node, T>>(arguments);
+    detail::recur<Node, cell<Node>>(arguments);
   }
+
+private:
+  template <class Node>
+  using cell = detail::rnn_step<Node, calculated<element_of<Node::template input<0>().type>>>;
 };
 
 } // namespace ctnn::onnx
