@@ -125,6 +125,20 @@ constexpr To as(From const& from) {
   }
 }
 
+/// The same of an input: some files have one element where their model has several.
+template <class To, class From>
+constexpr To input_as(From const& from) {
+  using one = ctnn::tensor<typename To::value_type, 1>;
+  if constexpr (!std::same_as<one, To> &&
+                std::same_as<From, ctnn::tensor<typename From::value_type, 1>>) {
+    To result{};
+    result.data.fill(as<one>(from).data[0]);
+    return result;
+  } else {
+    return as<To>(from);
+  }
+}
+
 template <class Outputs, std::size_t I>
 using output_type = std::remove_cvref_t<decltype(output<I>(std::declval<Outputs const&>()))>;
 
@@ -135,7 +149,8 @@ template <class Network, ctnn::embedded_file const&... Given,
           ctnn::embedded_file const&... Expected>
 struct data_set<Network, files<Given...>, files<Expected...>> {
   static constexpr auto computed = []<std::size_t... I>(std::index_sequence<I...>) {
-    return Network{}(as<typename Network::template input_type<I>>(tensor_file<Given>::value)...);
+    return Network{}(
+        input_as<typename Network::template input_type<I>>(tensor_file<Given>::value)...);
   }(std::index_sequence_for<tensor_file<Given>...>{});
 
   template <double Relative, std::size_t... I>
@@ -149,7 +164,7 @@ struct data_set<Network, files<Given...>, files<Expected...>> {
   static bool same_at_run_time(std::index_sequence<I...>) {
     auto const now = [&]<std::size_t... G>(std::index_sequence<G...>) {
       return Network{}(
-          opaque(as<typename Network::template input_type<G>>(tensor_file<Given>::value))...);
+          opaque(input_as<typename Network::template input_type<G>>(tensor_file<Given>::value))...);
     }(std::index_sequence_for<tensor_file<Given>...>{});
     return (... && all(output<I>(computed), output<I>(now),
                        [](auto a, auto b) { return same_bits(a, b); }));

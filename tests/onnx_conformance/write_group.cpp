@@ -67,6 +67,8 @@ struct settings {
   /// What symbolic dimensions are, as bindings.
   std::vector<std::string> dimensions;
   std::string tolerance = "1e-5";
+  /// Too much for a compiler.
+  bool run_time_only = false;
 };
 
 std::map<std::string, settings> read_settings(fs::path const& path) {
@@ -91,6 +93,10 @@ std::map<std::string, settings> read_settings(fs::path const& path) {
                                      "\", " + word.substr(colon + 1) + '>');
       } else if (word.starts_with("tolerance=")) {
         of_test.tolerance = word.substr(10);
+      } else if (word == "run_time_only") {
+        of_test.run_time_only = true;
+      } else if (word == "#") {
+        break;
       } else {
         throw std::runtime_error("settings: what is " + word + '?');
       }
@@ -115,6 +121,14 @@ void write_test(std::ostream& out, std::ostream& checks, fs::path const& folder,
     std::string const prefix = test + "_set" + std::to_string(s);
     std::vector<std::string> bindings{test + "_model"};
     bindings.insert(bindings.end(), of_test.dimensions.begin(), of_test.dimensions.end());
+    std::string const name =
+        '"' + test + (sets.size() > 1 ? " " + sets[s].filename().string() : "") + '"';
+    if (of_test.run_time_only) {
+      checks << "  passed &= !named(\"" << test
+             << "\") || conformance::check_at_run_time<ctnn::onnx::network<" << joined(bindings)
+             << ">, " << of_test.tolerance << ">(" << name << ", " << sets[s] << ");\n";
+      continue;
+    }
     std::vector<std::string> given;
     std::vector<std::string> expected;
     auto const inputs = numbered(sets[s], "input");
@@ -135,8 +149,8 @@ void write_test(std::ostream& out, std::ostream& checks, fs::path const& folder,
     }
     checks << "  passed &= !named(\"" << test << "\") || conformance::check<ctnn::onnx::network<"
            << joined(bindings) << ">, conformance::files<" << joined(given)
-           << ">, conformance::files<" << joined(expected) << ">, " << of_test.tolerance << ">(\""
-           << test << (sets.size() > 1 ? " " + sets[s].filename().string() : "") << "\");\n";
+           << ">, conformance::files<" << joined(expected) << ">, " << of_test.tolerance << ">("
+           << name << ");\n";
   }
 }
 
@@ -146,12 +160,18 @@ int main(int count, char** arguments) try {
   std::ofstream out(arguments[1]);
   auto const settings_of = read_settings(arguments[2]);
   std::ostringstream checks;
-  out << "#include \"conformance.hpp\"\n\nnamespace {\n";
+  std::ostringstream files;
+  bool run_time_only = false;
   for (int i = 3; i < count; ++i) {
     fs::path const folder = arguments[i];
     auto const found = settings_of.find(folder.filename().string());
-    write_test(out, checks, folder, found == settings_of.end() ? settings{} : found->second);
+    settings const of_test = found == settings_of.end() ? settings{} : found->second;
+    write_test(files, checks, folder, of_test);
+    run_time_only = run_time_only || of_test.run_time_only;
   }
+  out << "#include \"conformance.hpp\"\n"
+      << (run_time_only ? "#include \"run_time.hpp\"\n" : "") << "\nnamespace {\n"
+      << files.str();
   out << "\n} // namespace\n\nint main(int count, char** arguments) {\n"
          "  auto const named = [&](std::string_view test) { return count < 2 || test == "
          "arguments[1]; };\n"

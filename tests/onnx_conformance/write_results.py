@@ -5,8 +5,8 @@ operator, and a table of the tests that are left out.
 
     write_results.py [--part] page.md build/onnx-gcc build/onnx-clang
 
-A test that is built has passed in the compiler, for which wrong outputs are an error. Everything must be
-built, or with --part is what the page is of.
+A test that is built has passed in the compiler, for which wrong outputs are an error, unless settings.txt has it
+run at run time only. Everything must be built, or with --part is what the page is of.
 """
 import collections
 import glob
@@ -45,6 +45,12 @@ def operator_of(test, folders):
         return max(fitting, key=len)
     there -= {'Constant'}
     return there.pop() if len(there) == 1 else SEVERAL
+
+
+def run_time_only():
+    """The tests that are too much for a compiler, and the reasons."""
+    found = re.findall(r'^(test_\S+) .*\brun_time_only # (.+)$', read(HERE, 'settings.txt'), re.M)
+    return dict(found)
 
 
 class Build:
@@ -102,12 +108,12 @@ def table(rows):
     return '\n'.join('| ' + ' | '.join(row) + ' |' for row in [head, right, *rest])
 
 
-def row(name, tests, builds):
+def row(name, tests, builds, not_in_compiler):
     cells = [name, str(len(tests))]
     for build in builds:
         built = [t for t in tests if t in build.seconds]
         seconds = sum(build.seconds[t] for t in built)
-        cells += [str(len(built)), str(sum(t in build.passed for t in built)),
+        cells += [str(sum(t not in not_in_compiler for t in built)), str(sum(t in build.passed for t in built)),
                   f'{seconds / len(built):.2f}' if built else '']
     return cells
 
@@ -118,6 +124,7 @@ def main(page, folders, part):
     tests = folders_of(data)
     left_out = dict(line.split(' ', 1) for line in read(HERE, 'left_out.txt').splitlines()
                     if line.startswith('test_'))
+    at_run_time = run_time_only()
     built = sorted(set().union(*(build.seconds for build in builds)))
     by_operator = collections.defaultdict(list)
     for test in built:
@@ -127,8 +134,8 @@ def main(page, folders, part):
         head += [f'{build.compiler}: in the compiler', 'at run time', 'seconds']
     rows = [head]
     for operator in sorted(by_operator, key=lambda o: (o == SEVERAL, o)):
-        rows.append(row(operator, by_operator[operator], builds))
-    rows.append(row('**all**', built, builds))
+        rows.append(row(operator, by_operator[operator], builds, at_run_time))
+    rows.append(row('**all**', built, builds, at_run_time))
     took = [f'{build.compiler} {build.all_seconds:.0f} s ({build.all_seconds / 120:.1f} minutes of two '
             'cores)' for build in builds]
     absent = [[test, left_out[test]] for test in sorted(left_out) if test in tests]
@@ -140,13 +147,19 @@ Written by `tools/onnx_conformance`. Of {len(tests)} tests of ONNX 1.12 (Debian'
 
 - *In the compiler*: the model is read, inferred and computed as constant expressions; a wrong type, shape or number
   is a compile error.
-- *At run time*: the same net in the finished program gives the compiler's bits.
+- *At run time*: the same net in the finished program gives the compiler's bits; of the tests that are checked at run
+  time only, the expected outputs.
 - *Seconds*: what processors work to compile a test, as an average of the 32 tests of a program. All of them:
   {', '.join(took)}.
 
 An operator has the tests that are named for it.
 
 {table(rows)}
+
+## At run time only
+
+{table([['test', 'too much for a compiler'],
+        *([test, at_run_time[test]] for test in sorted(at_run_time) if test in built)]).replace('---:', '---')}
 
 ## Left out
 

@@ -18,9 +18,11 @@ namespace ctnn::kernels::evaluator {
 template <pooling2d P>
 using seen_by_window = seen_by_taps<P.rows, P.columns>;
 
-/// The same map as numbers: -1 for padding.
+/// The same map as numbers: -1 for padding. Compilers evaluate a call of constants in advance; that
+/// it reads a number of x ends such an attempt.
 template <pooling2d P, class T>
-[[nodiscard]] constexpr auto make_seen_places() noexcept {
+[[nodiscard]] constexpr auto make_seen_places(T const& of_x) noexcept {
+  [[maybe_unused]] T const read = of_x;
   std::array<detail::lane_integer<T>, seen_by_window<P>::size> result;
   detail::lane_integer<T>* to = result.data();
   for (std::size_t i = 0; i < result.size(); ++i) {
@@ -31,7 +33,7 @@ template <pooling2d P, class T>
 }
 
 template <pooling2d P, class T>
-inline constexpr auto seen_places = make_seen_places<P, T>();
+inline constexpr auto seen_places = make_seen_places<P, T>(T{});
 
 /// Each number of `kept` becomes that of `other` where the mask's lane is not zero.
 template <class T, std::size_t Width>
@@ -82,10 +84,10 @@ maxima_of(std::array<T, P.rows.in * P.columns.in> const& channel) noexcept {
   using map = seen_by_window<P>;
   using index = detail::lane_integer<T>;
   auto seen = gathered<map, wide_matrix<T, map::taps, map::places>>(channel, least<T>);
-  auto places = [] {
+  auto places = [&] {
     using matrix = wide_matrix<index, map::taps, map::places>;
     if constexpr (map::size > most_tabled) {
-      return std::bit_cast<matrix>(make_seen_places<P, T>());
+      return std::bit_cast<matrix>(make_seen_places<P, T>(channel.data()[0]));
     } else {
       return std::bit_cast<matrix>(seen_places<P, T>);
     }
