@@ -130,6 +130,19 @@ TEMPLATE_TEST_CASE("multiply: puts several narrow rows into a vector", "[kernels
   REQUIRE(follow_the_rule_from<T, start::present, one_chain(8, 1, 8), one_chain(4, 4, 4)>());
 }
 
+TEMPLATE_TEST_CASE("multiply: puts the last four columns of several rows into a vector",
+                   "[kernels]", float, double) {
+  using T = TestType;
+  constexpr auto one_chain = [](std::size_t rows, std::size_t inner, std::size_t columns) {
+    return matrix_product{.rows = rows, .inner = inner, .columns = columns};
+  };
+  REQUIRE(follow_the_rule_from<T, start::zero, one_chain(36, 5, 4), one_chain(4, 8, 20),
+                               one_chain(72, 7, 12)>());
+  REQUIRE(follow_the_rule_from<T, start::row, one_chain(8, 6, 20), one_chain(4, 9, 12)>());
+  REQUIRE(follow_the_rule_from<T, start::column, one_chain(8, 6, 20), one_chain(4, 9, 12)>());
+  REQUIRE(follow_the_rule_from<T, start::present, one_chain(8, 6, 20), one_chain(4, 9, 12)>());
+}
+
 TEMPLATE_TEST_CASE("multiply: reads either side as its transpose", "[kernels]", float, double) {
   using T = TestType;
   REQUIRE(follow_the_rule_from<T, start::zero, transposed_right(1, 10, 7),

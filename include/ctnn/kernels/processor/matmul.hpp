@@ -4,6 +4,7 @@
 #include <ctnn/detail/extremes.hpp>
 #include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/kernels/processor/dot.hpp>
+#include <ctnn/kernels/processor/four_columns.hpp>
 #include <ctnn/kernels/processor/narrow_product.hpp>
 #include <ctnn/kernels/processor/register_tile.hpp>
 #include <ctnn/kernels/processor/transposed_copy.hpp>
@@ -159,9 +160,11 @@ template <tile_product P, start Start, class T>
 /// How a product is cut into tiles.
 template <class T, matrix_product P>
 struct matmul_tiles {
+  /// The last four may be computed apart.
+  static constexpr std::size_t columns =
+      four_columns<T, P>::suits && P.columns > 4 ? P.columns - 4 : P.columns;
   /// A lone row streams b and needs many sums in flight, many rows share each vector of b.
-  using panels =
-      register_panels<T, P.columns, P.rows == 1 ? register_count / 2 : register_count / 8>;
+  using panels = register_panels<T, columns, P.rows == 1 ? register_count / 2 : register_count / 8>;
   static constexpr std::size_t chains_at_once = detail::smaller<std::size_t>(P.chains, 8);
   static constexpr std::size_t rows = detail::even_part(
       P.rows, (register_count - panels::vectors - 1) / (panels::vectors * chains_at_once));
@@ -226,10 +229,20 @@ template <matrix_product P, std::size_t Columns, start Start, class T>
 template <matrix_product P, start Start, class T>
 [[gnu::always_inline]] inline void multiply_tiled(T const* a, T const* b, T const* from,
                                                   T* c) noexcept {
+  auto const starts_of = [from](std::size_t column) __attribute__((always_inline)) {
+    return from + (Start == start::row || Start == start::present ? column : 0);
+  };
+  if constexpr (four_columns<T, P>::suits) {
+    constexpr std::size_t first = P.columns - 4;
+    multiply_four_columns<P, Start>(a, b + first, starts_of(first), c + first);
+    if constexpr (first == 0) {
+      return;
+    }
+  }
   matmul_tiles<T, P>::panels::for_each(
       [&]<std::size_t Columns>(std::size_t first) __attribute__((always_inline)) {
         T const* const b_panel = b + first * P.b.column;
-        T const* const starts = from + (Start == start::row || Start == start::present ? first : 0);
+        T const* const starts = starts_of(first);
         // Where b outgrows the second cache, a copy of a block of it is read from the first.
         constexpr bool copied = P.b.column != 1 || (P.rows >= 32 && P.chains == 1 &&
                                                     P.inner * P.columns * sizeof(T) > 2097152);
