@@ -69,6 +69,8 @@ struct settings {
   std::string tolerance = "1e-5";
   /// Too much for a compiler.
   bool run_time_only = false;
+  /// How many of its nodes run.
+  std::string nodes;
 };
 
 std::map<std::string, settings> read_settings(fs::path const& path) {
@@ -97,6 +99,8 @@ std::map<std::string, settings> read_settings(fs::path const& path) {
         of_test.run_time_only = true;
       } else if (word == "#") {
         break;
+      } else if (word.starts_with("nodes=")) {
+        of_test.nodes = word.substr(6);
       } else {
         throw std::runtime_error("settings: what is " + word + '?');
       }
@@ -141,6 +145,10 @@ void write_test(std::ostream& out, std::ostream& checks, fs::path const& folder,
       } else {
         given.push_back(name);
       }
+    }
+    if (!of_test.nodes.empty()) {
+      out << "static_assert(ctnn::onnx::network<" << joined(bindings)
+          << ">::node_count == " << of_test.nodes << ");\n";
     }
     auto const outputs = numbered(sets[s], "output");
     for (std::size_t i = 0; i < outputs.size(); ++i) {

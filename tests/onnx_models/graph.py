@@ -7,7 +7,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import backend_test
 
-TYPES = {'float32': TensorProto.FLOAT, 'int64': TensorProto.INT64, 'int32': TensorProto.INT32}
+TYPES = {'float32': TensorProto.FLOAT, 'float64': TensorProto.DOUBLE, 'int64': TensorProto.INT64, 'int32': TensorProto.INT32}
 
 
 class Graph:
@@ -56,5 +56,7 @@ def write(makers):
     makers = {make.__name__: make for make in makers}
     for name in sys.argv[2:] or makers:
         model, inputs, outputs = makers[name]()
+        doubles = [y.type.tensor_type.elem_type == TensorProto.DOUBLE for y in model.graph.output]
         backend_test.write(sys.argv[1], name, model, inputs,
-                           [y.astype(np.float32) if y.dtype == np.float64 else y for y in outputs])
+                           [y.astype(np.float32) if y.dtype == np.float64 and not is_double else y
+                            for y, is_double in zip(outputs, doubles)])

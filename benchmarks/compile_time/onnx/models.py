@@ -116,7 +116,7 @@ def computed_weights(path):
     onnx.save(model, path)
 
 
-def write(path, net, shape, filled=False):
+def write(path, net, shape, filled=False, training=torch.onnx.TrainingMode.EVAL):
     torch.manual_seed(1)
     if filled:
         fill(net)
@@ -127,7 +127,7 @@ def write(path, net, shape, filled=False):
                 module.running_var.uniform_(0.8, 1.2)
     net.eval()
     x = torch.randn(shape)
-    torch.onnx.export(net, x, path + '.onnx', opset_version=13, input_names=['x'])
+    torch.onnx.export(net, x, path + '.onnx', opset_version=13, input_names=['x'], training=training)
     if filled:
         computed_weights(path + '.onnx')
     with torch.no_grad():
@@ -147,6 +147,8 @@ def write_chain(path, length):
 
 
 IMAGE = (1, 3, 224, 224)
+# The exporter folds batch normalisations itself, but where it is told to keep them.
+KEPT = torch.onnx.TrainingMode.PRESERVE
 MODELS = {
     'chain_10': lambda path: write_chain(path, 10),
     'chain_100': lambda path: write_chain(path, 100),
@@ -158,7 +160,9 @@ MODELS = {
     'lstm_64': lambda path: write(path, Recurrent(nn.LSTM(64, 64)), (20, 1, 64)),
     'gru_256': lambda path: write(path, Recurrent(nn.GRU(256, 256)), (20, 1, 256)),
     'mobilenet_v2': lambda path: write(path, mobilenet_v2(), IMAGE),
+    'mobilenet_v2_norms': lambda path: write(path, mobilenet_v2(), IMAGE, training=KEPT),
     'resnet50': lambda path: write(path, resnet50(), IMAGE),
+    'resnet50_norms': lambda path: write(path, resnet50(), IMAGE, training=KEPT),
     'resnet50_filled': lambda path: write(path, resnet50(), IMAGE, filled=True),
 }
 

@@ -156,8 +156,8 @@ class readable_network {
 public:
   static constexpr std::size_t input_count = given::count;
   static constexpr std::size_t output_count = plan::graph.outputs.count;
-  /// The nodes that run.
-  static constexpr std::size_t node_count = plan::live_count;
+  /// The nodes that run, those that are one step counted as one.
+  static constexpr std::size_t node_count = plan::step_count;
   /// The memory that values in between need.
   static constexpr std::size_t arena_bytes = plan::arena_bytes + plan::inner_bytes;
 

@@ -47,6 +47,18 @@ struct wide_blocks {
       blocks[i] += x.blocks[i];
     }
   }
+
+  constexpr void scale(T factor) noexcept {
+    for (std::size_t i = 0; i < Count; ++i) {
+      blocks[i] *= factor;
+    }
+  }
+
+  constexpr void multiply(wide_blocks const& x) noexcept {
+    for (std::size_t i = 0; i < Count; ++i) {
+      blocks[i] *= x.blocks[i];
+    }
+  }
 };
 
 /// The width of the largest vectors in a row of Size numbers.
@@ -82,6 +94,18 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
     head::add(x);
     tail::add(x);
   }
+
+  /// Each number becomes itself times a factor.
+  constexpr void scale(T factor) noexcept {
+    head::scale(factor);
+    tail::scale(factor);
+  }
+
+  /// Each number becomes itself times its number of x.
+  constexpr void multiply(wide const& x) noexcept {
+    head::multiply(x);
+    tail::multiply(x);
+  }
 };
 
 template <class T>
@@ -90,6 +114,8 @@ struct wide<T, 0> {
   consteval void add_product(T, wide const&) noexcept {}
   constexpr void fill(T) noexcept {}
   constexpr void add(wide const&) noexcept {}
+  constexpr void scale(T) noexcept {}
+  constexpr void multiply(wide const&) noexcept {}
 };
 
 /// A row-major matrix of Rows wide rows.

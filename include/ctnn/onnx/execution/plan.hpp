@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/onnx/execution/chains.hpp>
 #include <ctnn/onnx/inference/node.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 #include <ctnn/onnx/model/records.hpp>
@@ -134,17 +135,90 @@ public:
         return reached([&](std::size_t i) { return constant[i]; });
       }(std::make_index_sequence<node_count>{});
 
-  static constexpr std::size_t live_count = [] {
-    std::size_t result = 0;
-    for (bool const each : live) {
-      result += each ? 1 : 0;
+private:
+  /// The node that alone reads a node's output.
+  static constexpr std::array<detail::only_reader, node_count> only_readers = [] {
+    std::array<std::size_t, content.values.size()> reads{};
+    for (std::size_t i = 0; i < node_count; ++i) {
+      if (live[i]) {
+        each_read(content.nodes[graph.nodes.first + i], [&](std::size_t value) { ++reads[value]; });
+      }
+    }
+    each_operand(graph.outputs, [&](std::size_t value) { reads[value] += 2; });
+    std::array<detail::only_reader, node_count> result{};
+    for (std::size_t i = 0; i < node_count; ++i) {
+      range const inputs = content.nodes[graph.nodes.first + i].inputs;
+      for (std::size_t k = 0; live[i] && k < inputs.count; ++k) {
+        std::size_t const value = content.operands[inputs.first + k];
+        if (value != none && reads[value] == 1 && content.values[value].node != none &&
+            content.values[value].graph == Scope::graph) {
+          result[content.values[value].node - graph.nodes.first] = {i, k};
+        }
+      }
     }
     return result;
   }();
 
+  template <std::size_t I>
+  static consteval detail::node_chain chain_of() {
+    if constexpr (live[I]) {
+      return detail::chain_from<Scope, only_readers, I>();
+    } else {
+      return {};
+    }
+  }
+  static constexpr std::array<detail::node_chain, node_count> chains =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        std::array<detail::node_chain, node_count> result{chain_of<I>()...};
+        for (detail::node_chain const& each : result) {
+          for (std::size_t k = 1; k < each.count; ++k) {
+            result[each.nodes[k]].count = 0;
+          }
+        }
+        return result;
+      }(std::make_index_sequence<node_count>{});
+
+public:
+  /// The steps of a run: the nodes that run, those that follow another one in its step left out.
+  static constexpr std::size_t step_count = [] {
+    std::size_t result = 0;
+    for (detail::node_chain const& each : chains) {
+      result += each.count > 0 ? 1 : 0;
+    }
+    return result;
+  }();
+  /// The nodes of the step that a node begins.
+  [[nodiscard]] static constexpr detail::node_chain const& chain(std::size_t node) noexcept {
+    return chains[node - graph.nodes.first];
+  }
+  /// The value that such a step computes, of a node of one output.
+  [[nodiscard]] static constexpr std::size_t result_of(std::size_t node) noexcept {
+    return content.operands[content.nodes[graph.nodes.first + chain(node).last()].outputs.first];
+  }
+
+  /// Whether the compiler does the work of a step's second node on the weights of its first.
+  template <std::size_t N>
+  [[nodiscard]] static consteval bool folds() {
+    if constexpr (chain(N).count > 1) {
+      return detail::can_fold<onnx::node<Scope, graph.nodes.first + chain(N).nodes[1]>,
+                              onnx::node<Scope, N>>();
+    } else {
+      return false;
+    }
+  }
+
 private:
+  /// What the nodes of a step read.
+  template <class F>
+  static constexpr void each_read_in_step(std::size_t node, F f) {
+    detail::node_chain const& all = chain(node);
+    for (std::size_t k = 0; k < all.count; ++k) {
+      each_read(content.nodes[graph.nodes.first + all.nodes[k]], f);
+    }
+  }
+
   struct node_order {
-    std::array<std::size_t, live_count> indices{};
+    std::array<std::size_t, step_count> indices{};
     std::array<bool, node_count> has{};
     std::size_t count = 0;
 
@@ -157,15 +231,17 @@ private:
             append(content.values[value].node - graph.nodes.first);
           }
         });
-        indices[count++] = graph.nodes.first + i;
+        if (chains[i].count > 0) { // others follow one that stands there
+          indices[count++] = graph.nodes.first + i;
+        }
       }
     }
   };
 
 public:
-  /// Their indices in the order in which they run: the model's, but that what depends on no input
-  /// waits until something reads it, and takes no memory before.
-  static constexpr std::array<std::size_t, live_count> order =
+  /// The nodes that begin them in the order in which they run: the model's, but that what depends
+  /// on no input waits until something reads it, and takes no memory before.
+  static constexpr std::array<std::size_t, step_count> order =
       []<std::size_t... I>(std::index_sequence<I...>) {
         std::array<bool, node_count> const constant{is_deferred_node<I>()...};
         node_order result;
@@ -248,6 +324,8 @@ private:
       return 0;
     } else if constexpr (output_place(value) != none || root(value) != value) {
       return 0;
+    } else if constexpr (chain(N).count > 1 && output_place(result_of(N)) != none) {
+      return 0;
     } else {
       return sizeof(typename onnx::value<Scope, value>::elements_type);
     }
@@ -320,7 +398,7 @@ private:
         if (found != none && values[found].last == step) {
           stored& first =
               values[values[found].written_over == none ? found : values[found].written_over];
-          std::size_t const output = content.operands[content.nodes[order[step]].outputs.first];
+          std::size_t const output = result_of(order[step]);
           std::size_t const other = find(output);
           if (other == none) {
             first.output = output_place(output);
@@ -342,15 +420,18 @@ private:
     [[maybe_unused]] auto const add = [&](std::size_t step, auto const& bytes) {
       for (std::size_t o = 0; o < bytes.size(); ++o) {
         if (bytes[o] > 0) {
-          std::size_t const value = content.operands[content.nodes[order[step]].outputs.first + o];
+          std::size_t const value =
+              chain(order[step]).count > 1
+                  ? result_of(order[step])
+                  : content.operands[content.nodes[order[step]].outputs.first + o];
           result.values[result.count++] = {value, bytes[o], step, step, 0};
         }
       }
     };
     (add(I, stored_bytes_of<order[I]>()), ...);
     // How long each is read.
-    for (std::size_t step = 0; step < live_count; ++step) {
-      each_read(content.nodes[order[step]], [&](std::size_t value) {
+    for (std::size_t step = 0; step < step_count; ++step) {
+      each_read_in_step(order[step], [&](std::size_t value) {
         std::size_t const read = root(value);
         if (std::size_t const found = result.find(read); found != none) {
           result.values[found].last = step;
@@ -396,7 +477,7 @@ private:
       }
     }
     return result;
-  }(std::make_index_sequence<live_count>{});
+  }(std::make_index_sequence<step_count>{});
 
 public:
   static constexpr std::size_t stored_count = arena.count;
@@ -408,21 +489,31 @@ public:
     std::size_t result = 0;
     ((result = result < inner_bytes_of<order[I]>() ? inner_bytes_of<order[I]>() : result), ...);
     return result;
-  }(std::make_index_sequence<live_count>{});
+  }(std::make_index_sequence<step_count>{});
 
   /// Which values nodes that run read.
-  static constexpr std::array<bool, content.values.size()> is_read = [] {
-    std::array<bool, content.values.size()> result{};
-    for (std::size_t const n : order) {
-      each_read(content.nodes[n], [&](std::size_t value) { result[value] = true; });
-    }
-    return result;
-  }();
+  static constexpr std::array<bool, content.values.size()> is_read =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        std::array<bool, content.values.size()> result{};
+        [[maybe_unused]] auto const add = [&](std::size_t node, bool folds) {
+          detail::node_chain const& all = chain(node);
+          for (std::size_t k = 0; k < all.count; ++k) {
+            node_record const& record = content.nodes[graph.nodes.first + all.nodes[k]];
+            if (!folds || k > 1) {
+              each_read(record, [&](std::size_t value) { result[value] = true; });
+            } else if (k == 0) {
+              result[content.operands[record.inputs.first]] = true;
+            }
+          }
+        };
+        (add(order[I], folds<order[I]>()), ...);
+        return result;
+      }(std::make_index_sequence<step_count>{});
 
   /// The multiply-adds of a run.
   static constexpr std::size_t macs = []<std::size_t... I>(std::index_sequence<I...>) {
     return (std::size_t{0} + ... + macs_of<order[I]>());
-  }(std::make_index_sequence<live_count>{});
+  }(std::make_index_sequence<step_count>{});
 
   /// The elements of the initializers of real numbers that something computed depends on.
   static constexpr std::size_t parameter_count = [] {
@@ -478,11 +569,27 @@ private:
     }
   };
 
+  /// Adds what the nodes of a step read, or what the compiler makes of it.
+  template <std::size_t N>
+  static constexpr void add_step(constants_read& result) {
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      constexpr std::size_t first = folds<N>() ? 2 : 0;
+      if constexpr (folds<N>()) {
+        result.as_it_is[content.operands[content.nodes[N].inputs.first]] = true;
+        result.repacked_bytes +=
+            detail::folded_node<Scope, N, graph.nodes.first + chain(N).nodes[1]>::bytes;
+      }
+      (result.add(graph.nodes.first + chain(N).nodes[first + K],
+                  repacked_bytes_of<graph.nodes.first + chain(N).nodes[first + K]>()),
+       ...);
+    }(std::make_index_sequence<chain(N).count - (folds<N>() ? 2 : 0)>{});
+  }
+
   static constexpr constants_read constants = []<std::size_t... I>(std::index_sequence<I...>) {
     constants_read result;
-    (result.add(order[I], repacked_bytes_of<order[I]>()), ...);
+    (add_step<order[I]>(result), ...);
     return result;
-  }(std::make_index_sequence<live_count>{});
+  }(std::make_index_sequence<step_count>{});
 
 public:
   /// The bytes of the constants that nodes that run read, or of what the compiler makes of them.

@@ -3,6 +3,7 @@
 
 #include <ctnn/onnx/execution/memory.hpp>
 #include <ctnn/onnx/execution/plan.hpp>
+#include <ctnn/onnx/execution/run_chain.hpp>
 #include <ctnn/onnx/inference/node.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 
@@ -21,8 +22,10 @@ template <class Scope, std::size_t Index, class Memory>
 constexpr void run_node(Memory const& memory) noexcept {
   using node = onnx::node<Scope, Index>;
   using operation = operation_of<node>;
-  if constexpr (is_view<node> &&
-                plan<Scope>::root(node::output_value(0)) != node::output_value(0)) {
+  if constexpr (plan<Scope>::chain(Index).count > 1) {
+    run_chain<Scope, Index>(memory);
+  } else if constexpr (is_view<node> &&
+                       plan<Scope>::root(node::output_value(0)) != node::output_value(0)) {
     return; // its readers read its input
   } else if constexpr (inferred<node>.is_known) {
     operation::template run<node>(running_arguments<node, Memory>{memory});
@@ -45,7 +48,7 @@ constexpr void run_nodes(Memory const& memory) noexcept {
   using plan = onnx::plan<Scope>;
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     (run_node<Scope, plan::order[I]>(memory), ...);
-  }(std::make_index_sequence<plan::live_count>{});
+  }(std::make_index_sequence<plan::step_count>{});
   [&]<std::size_t... O>(std::index_sequence<O...>) {
     (copy_output<Scope, O>(memory), ...);
   }(std::make_index_sequence<plan::graph.outputs.count>{});

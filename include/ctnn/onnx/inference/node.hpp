@@ -113,6 +113,17 @@ struct node {
     }
   }
 
+  /// Whether an input is there and a constant that is kept: that is not calculated at run time.
+  template <std::size_t I>
+  [[nodiscard]] static consteval bool input_is_kept() {
+    if constexpr (has_input(I)) {
+      using input = value<Scope, input_value(I)>;
+      return input::is_constant && !input::is_deferred;
+    } else {
+      return false;
+    }
+  }
+
   /// The elements of an input that determines a shape.
   template <std::size_t I>
   [[nodiscard]] static consteval auto const& constant_input() {

@@ -27,6 +27,20 @@ namespace ctnn::onnx {
 ///                                    // what the compiler makes of a constant input, or `none`
 ///     template <class Node> static consteval bool is_constant();   // where inputs do not tell
 ///     template <class Node> static consteval bool keeps_elements();   // is_view, of some nodes
+///
+/// One whose output has channels along an axis may begin a step of several nodes, in which it is
+/// the only one that runs by itself, and what reads its output alone follows over the same memory:
+///
+///     template <class Node> static consteval std::size_t channel_axis();   // or `none`
+///
+/// One that makes of each element of its I-th input one of its output, by constants alone, says so
+/// by
+///
+///     template <class Node, std::size_t I, std::size_t Axis> static consteval bool follows();
+///     template <class Node, std::size_t I, class T> static auto step(auto const& arguments);
+///
+/// where `step` gives the `kernels::processor::channel_function` that it is at run time: of an
+/// element, and of a number for each place along the axis.
 template <static_text Name>
 struct operation;
 

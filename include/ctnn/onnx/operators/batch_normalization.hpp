@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/processor/finish.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/math/sqrt.hpp>
@@ -9,6 +10,7 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/parts.hpp>
+#include <ctnn/onnx/operators/scaled_node.hpp>
 #include <ctnn/ops/batch_norm.hpp>
 #include <ctnn/ops/normalization.hpp>
 
@@ -76,7 +78,52 @@ struct operation<"BatchNormalization"> {
     }
   }
 
+  /// In which its channels lie, where it is a function of each element.
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t channel_axis() {
+    return is_function<Node>() ? 1 : none;
+  }
+  template <class Node, std::size_t I, std::size_t Axis>
+  [[nodiscard]] static consteval bool follows() {
+    return I == 0 && Axis == 1 && is_function<Node>();
+  }
+  template <class Node, std::size_t I, class T>
+  [[nodiscard]] static auto step(auto const&) noexcept {
+    auto const& scale = constant_scale<Node, T>;
+    return kernels::processor::channel_function<scale_and_shift, T, 2>{
+        {}, {scale.factor.data(), scale.shift.data()}};
+  }
+
+  /// What becomes of a node whose output alone it normalises: the same with another weight and
+  /// bias.
+  template <class Node, class Leader>
+  using folded_into = detail::scaled_node<Leader, Node>;
+  template <class Node, class Leader>
+  [[nodiscard]] static consteval bool folds_into() {
+    return follows<Node, 0, 1>() && detail::scales_with_weight<Leader>();
+  }
+  /// The factors of a constant normalisation, and what is added.
+  template <class Node, class T>
+  [[nodiscard]] static constexpr auto const& scale() noexcept {
+    return constant_scale<Node, T>;
+  }
+
 private:
+  struct scale_and_shift {
+    template <class V>
+    [[nodiscard, gnu::always_inline]] constexpr V operator()(V const& x, V const& factor,
+                                                             V const& shift) const noexcept {
+      return ctnn::fma(x, factor, shift);
+    }
+  };
+
+  template <class Node>
+  [[nodiscard]] static consteval bool is_function() {
+    return !training<Node> && !sizes<Node>::of_places && Node::output_count == 1 &&
+           Node::template input_is_kept<1>() && Node::template input_is_kept<2>() &&
+           Node::template input_is_kept<3>() && Node::template input_is_kept<4>();
+  }
+
   /// Statistics before version 9 may be of each place of each channel.
   template <class Node>
   struct sizes {
@@ -134,12 +181,8 @@ private:
     auto* to = y.data();
     for (std::size_t i = 0; i < sizes<Node>::samples; ++i) {
       if constexpr (plane == 1) {
-        kernels::transform<channels>(
-            to,
-            [](auto const& element, auto const& factor, auto const& shift) {
-              return ctnn::fma(element, factor, shift);
-            },
-            from, scale.factor.data(), scale.shift.data());
+        kernels::transform<channels>(to, scale_and_shift{}, from, scale.factor.data(),
+                                     scale.shift.data());
         from += channels;
         to += channels;
       } else {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/processor/finish.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/broadcast.hpp>
+#include <ctnn/onnx/operators/element_function.hpp>
 #include <ctnn/onnx/operators/transform_rows.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
@@ -38,6 +40,15 @@ template <class Node>
                    a.rank);
   }
   return b;
+}
+
+/// Whether a tensor that is broadcast to others has a number for each of their places along an
+/// axis.
+template <std::size_t Axis>
+[[nodiscard]] constexpr bool is_along(extents const& shape, extents const& whole) noexcept {
+  std::size_t const before = whole.rank - shape.rank;
+  return shape.rank <= whole.rank && before <= Axis && shape.size() == whole[Axis] &&
+         shape[Axis - before] == whole[Axis];
 }
 
 /// An operator that makes of two elements one, where shapes are broadcast:
@@ -113,6 +124,30 @@ struct binary_operation {
       for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
         y[i] = Y(Self::template value<Node>(widened(a[at[0]]), widened(b[at[1]])));
       });
+    }
+  }
+
+  /// With a constant of one number, or of one for each channel.
+  template <class Node, std::size_t I, std::size_t Axis>
+  [[nodiscard]] static consteval bool follows() {
+    if constexpr (Self::mixed || Node::version < 7 || I > 1) {
+      return false;
+    } else {
+      constexpr extents other = Node::template input<1 - I>().shape;
+      return Node::template input_is_kept<1 - I>() &&
+             (other.size() == 1 || is_along<Axis>(other, Node::template output<0>().shape));
+    }
+  }
+  template <class Node, std::size_t I, class T>
+  [[nodiscard]] static auto step(auto const& arguments) noexcept {
+    using function = detail::element_function_of<Self, Node>;
+    using ordered = std::conditional_t<I == 0, function, detail::swapped<function>>;
+    auto const& other = arguments.template input<1 - I>();
+    if constexpr (Node::template input<1 - I>().size() == 1) {
+      return kernels::processor::channel_function<detail::beside_number<ordered, T>, T, 0>{
+          {{}, other[0]}, {}};
+    } else {
+      return kernels::processor::channel_function<ordered, T, 1>{{}, {other.data()}};
     }
   }
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/processor/finish.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
@@ -31,16 +32,7 @@ struct operation<"Clip"> {
     auto const& x = arguments.template input<0>();
     auto& y = arguments.template output<0>();
     using T = typename std::remove_cvref_t<decltype(x)>::value_type;
-    using number = calculated<T>;
-    constexpr bool below = Node::has_input(1) || Node::has("min");
-    constexpr bool above = Node::has_input(2) || Node::has("max");
-    number const least = limit<Node, 1, number>(arguments, "min");
-    number const most = limit<Node, 2, number>(arguments, "max");
-    auto const clipped = [=]<class V>(V const& value) {
-      using ctnn::detail::select;
-      V const raised = below ? select(value < filled<V>(least), filled<V>(least), value) : value;
-      return above ? select(raised > filled<V>(most), filled<V>(most), raised) : raised;
-    };
+    auto const clipped = limits<Node, calculated<T>>(arguments);
     if constexpr (std::floating_point<T> && Node::template input<0>().size() > 0) {
       kernels::transform(y, clipped, x);
     } else {
@@ -50,14 +42,47 @@ struct operation<"Clip"> {
     }
   }
 
+  template <class Node, std::size_t I, std::size_t Axis>
+  [[nodiscard]] static consteval bool follows() {
+    return I == 0 && (!Node::has_input(1) || Node::template input_is_kept<1>()) &&
+           (!Node::has_input(2) || Node::template input_is_kept<2>());
+  }
+  template <class Node, std::size_t I, class T>
+  [[nodiscard]] static auto step(auto const& arguments) noexcept {
+    auto const clipped = limits<Node, T>(arguments);
+    return kernels::processor::channel_function<std::remove_const_t<decltype(clipped)>, T, 0>{
+        clipped, {}};
+  }
+
 private:
-  template <class V, class T>
-  [[nodiscard, gnu::always_inline]] static constexpr V filled(T x) noexcept {
-    if constexpr (std::same_as<V, T>) {
-      return x;
-    } else {
-      return ctnn::detail::all<V>(x);
+  template <class T, bool Below, bool Above>
+  struct clipped_to {
+    T least;
+    T most;
+
+    template <class V>
+    [[nodiscard, gnu::always_inline]] constexpr V operator()(V const& x) const noexcept {
+      using ctnn::detail::select;
+      V const raised = Below ? select(x < filled<V>(least), filled<V>(least), x) : x;
+      return Above ? select(raised > filled<V>(most), filled<V>(most), raised) : raised;
     }
+
+  private:
+    template <class V>
+    [[nodiscard, gnu::always_inline]] static constexpr V filled(T x) noexcept {
+      if constexpr (std::same_as<V, T>) {
+        return x;
+      } else {
+        return ctnn::detail::all<V>(x);
+      }
+    }
+  };
+
+  template <class Node, class T>
+  [[nodiscard]] static constexpr auto limits(auto const& arguments) noexcept {
+    return clipped_to<T, Node::has_input(1) || Node::has("min"),
+                      Node::has_input(2) || Node::has("max")>{limit<Node, 1, T>(arguments, "min"),
+                                                              limit<Node, 2, T>(arguments, "max")};
   }
 
   template <class Node, std::size_t I>

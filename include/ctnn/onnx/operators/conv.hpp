@@ -6,6 +6,7 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/parts.hpp>
+#include <ctnn/onnx/operators/scaled_node.hpp>
 #include <ctnn/onnx/operators/window.hpp>
 
 #include <array>
@@ -75,6 +76,16 @@ struct operation<"Conv"> {
   template <class Node>
   [[nodiscard]] static consteval std::size_t macs() {
     return detail::convolution_macs<Node, 1>();
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t channel_axis() {
+    return 1;
+  }
+  template <class Node>
+  [[nodiscard]] static consteval detail::weight_channels channels_of_weight() {
+    extents const weight = Node::template input<1>().shape;
+    return {.outer = 1, .channels = weight[0], .inner = weight.product(1, weight.rank)};
   }
 
   template <class Node>

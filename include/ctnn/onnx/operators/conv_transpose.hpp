@@ -7,6 +7,7 @@
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/parts.hpp>
+#include <ctnn/onnx/operators/scaled_node.hpp>
 #include <ctnn/onnx/operators/window.hpp>
 
 #include <array>
@@ -118,6 +119,19 @@ struct operation<"ConvTranspose"> {
   [[nodiscard]] static consteval std::size_t macs() {
     extents const weight = Node::template input<1>().shape;
     return Node::template input<0>().size() * weight.product(1, weight.rank);
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t channel_axis() {
+    return 1;
+  }
+  template <class Node>
+  [[nodiscard]] static consteval detail::weight_channels channels_of_weight() {
+    extents const weight = Node::template input<1>().shape;
+    return {.outer = weight[0],
+            .channels = weight[1],
+            .inner = weight.product(2, weight.rank),
+            .groups = static_cast<std::size_t>(Node::integer("group", 1))};
   }
 
   template <class Node>

@@ -10,6 +10,7 @@
 #include <ctnn/onnx/operators/broadcast.hpp>
 #include <ctnn/onnx/operators/mat_mul.hpp>
 #include <ctnn/onnx/operators/parts.hpp>
+#include <ctnn/onnx/operators/scaled_node.hpp>
 #include <ctnn/onnx/operators/transposed.hpp>
 
 #include <array>
@@ -22,6 +23,29 @@ namespace ctnn::onnx {
 /// Source: ONNX Gemm (opset 13).
 template <>
 struct operation<"Gemm"> {
+private:
+  template <class Node>
+  static constexpr bool transposes_a = Node::integer("transA") != 0;
+  template <class Node>
+  static constexpr bool transposes_b = Node::integer("transB") != 0;
+  template <class Node>
+  static constexpr float alpha = Node::number("alpha", 1);
+  template <class Node>
+  static constexpr float beta = Node::has_input(2) ? Node::number("beta", 1) : 0;
+
+  /// Whether c is a number for each column.
+  template <class Node>
+  [[nodiscard]] static consteval bool is_row() {
+    if constexpr (Node::has_input(2)) {
+      constexpr extents c = Node::template input<2>().shape;
+      return c.rank > 0 && c[c.rank - 1] == c.size() &&
+             c.size() == Node::template output<0>().shape[1];
+    } else {
+      return false;
+    }
+  }
+
+public:
   template <class Node>
   static consteval tensor_type infer() {
     constexpr extents a = Node::template input<0>().shape;
@@ -47,6 +71,19 @@ struct operation<"Gemm"> {
   [[nodiscard]] static consteval std::size_t macs() {
     return Node::template output<0>().size() *
            Node::template input<0>().shape[transposes_a<Node> ? 0 : 1];
+  }
+
+  template <class Node>
+  [[nodiscard]] static consteval std::size_t channel_axis() {
+    return 1;
+  }
+  template <class Node>
+    requires(alpha<Node> == 1 && (!Node::has_input(2) || (beta<Node> == 1 && is_row<Node>())))
+  [[nodiscard]] static consteval detail::weight_channels channels_of_weight() {
+    extents const b = Node::template input<1>().shape;
+    return transposes_b<Node>
+               ? detail::weight_channels{.outer = 1, .channels = b[0], .inner = b[1]}
+               : detail::weight_channels{.outer = b[0], .channels = b[1], .inner = 1};
   }
 
   template <class Node>
@@ -86,15 +123,6 @@ struct operation<"Gemm"> {
   }
 
 private:
-  template <class Node>
-  static constexpr bool transposes_a = Node::integer("transA") != 0;
-  template <class Node>
-  static constexpr bool transposes_b = Node::integer("transB") != 0;
-  template <class Node>
-  static constexpr float alpha = Node::number("alpha", 1);
-  template <class Node>
-  static constexpr float beta = Node::has_input(2) ? Node::number("beta", 1) : 0;
-
   template <class Node, kernels::matrix_strides B>
   static constexpr void multiply(auto const& arguments, auto const& a, auto const& b,
                                  auto& y) noexcept {
@@ -115,18 +143,6 @@ private:
     } else {
       kernels::multiply<product>(a, b, y);
       add<Node>(arguments, T(alpha<Node>), y);
-    }
-  }
-
-  /// Whether c is a number for each column.
-  template <class Node>
-  [[nodiscard]] static consteval bool is_row() {
-    if constexpr (Node::has_input(2)) {
-      constexpr extents c = Node::template input<2>().shape;
-      return c.rank > 0 && c[c.rank - 1] == c.size() &&
-             c.size() == Node::template output<0>().shape[1];
-    } else {
-      return false;
     }
   }
 

@@ -119,6 +119,11 @@ struct operation<"MatMul"> {
   }
 
   template <class Node>
+  [[nodiscard]] static consteval std::size_t channel_axis() {
+    return Node::template output<0>().rank() > 0 ? Node::template output<0>().rank() - 1 : none;
+  }
+
+  template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
     constexpr detail::matrix_pairs pairs = detail::pairs_of<Node, 0, 1>;
     if constexpr (Node::template output<0>().size() > 0) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/processor/finish.hpp>
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
+#include <ctnn/onnx/operators/element_function.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
 #include <cstddef>
@@ -38,6 +40,15 @@ struct unary_operation {
           },
           x);
     }
+  }
+
+  template <class Node, std::size_t I, std::size_t Axis>
+  [[nodiscard]] static consteval bool follows() {
+    return true;
+  }
+  template <class Node, std::size_t I, class T>
+  [[nodiscard]] static auto step(auto const&) noexcept {
+    return kernels::processor::channel_function<detail::element_function_of<Self, Node>, T, 0>{};
   }
 };
 
