@@ -50,22 +50,30 @@ private:
     return std::array<bool, sizeof...(V)>{is_one<V>()...};
   }(std::make_index_sequence<plan::content.values.size()>{});
 
+  struct order {
+    std::array<std::size_t, is_in_place.size()> places{}; // of values
+    std::array<std::size_t, is_in_place.size()> values{}; // at places
+    std::size_t count = 0;
+  };
+  static constexpr order in_order = [] {
+    order result;
+    for (std::size_t v = 0; v < is_in_place.size(); ++v) {
+      result.places[v] = result.count;
+      if (is_in_place[v]) {
+        result.values[result.count++] = v;
+      }
+    }
+    return result;
+  }();
+
 public:
   /// How many of them stand before a value.
   [[nodiscard]] static constexpr std::size_t place(std::size_t value) noexcept {
-    std::size_t result = 0;
-    for (std::size_t v = 0; v < value; ++v) {
-      result += is_in_place[v] ? 1 : 0;
-    }
-    return result;
+    return in_order.places[value];
   }
-  static constexpr std::size_t count = place(is_in_place.size());
+  static constexpr std::size_t count = in_order.count;
   [[nodiscard]] static constexpr std::size_t at(std::size_t wanted) noexcept {
-    std::size_t v = 0;
-    while (!is_in_place[v] || place(v) != wanted) {
-      ++v;
-    }
-    return v;
+    return in_order.values[wanted];
   }
 };
 

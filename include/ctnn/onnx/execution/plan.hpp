@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/onnx/execution/chains.hpp>
+#include <ctnn/onnx/execution/place_in_arena.hpp>
 #include <ctnn/onnx/inference/node.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 #include <ctnn/onnx/model/records.hpp>
@@ -23,6 +24,16 @@ inline constexpr std::size_t in_place_inputs = [] {
     return std::size_t{0};
   }
 }();
+
+/// No fold, the length of which Clang limits.
+template <std::size_t Size>
+[[nodiscard]] constexpr std::size_t sum_of_all(std::array<std::size_t, Size> const& numbers) {
+  std::size_t result = 0;
+  for (std::size_t const each : numbers) {
+    result += each;
+  }
+  return result;
+}
 
 } // namespace detail
 
@@ -257,22 +268,12 @@ public:
 
   /// The graph's output that a value is, or `none`.
   [[nodiscard]] static constexpr std::size_t output_place(std::size_t value) noexcept {
-    for (std::size_t i = 0; i < graph.outputs.count; ++i) {
-      if (content.operands[graph.outputs.first + i] == value) {
-        return i;
-      }
-    }
-    return none;
+    return output_places[value];
   }
 
   /// The value whose elements a value's are: through nodes that change nothing but the shape.
   [[nodiscard]] static constexpr std::size_t root(std::size_t value) noexcept {
-    while (output_place(value) == none && content.values[value].node != none &&
-           content.values[value].graph == Scope::graph &&
-           views[content.values[value].node - graph.nodes.first]) {
-      value = content.operands[content.nodes[content.values[value].node].inputs.first];
-    }
-    return value;
+    return roots[value];
   }
 
 private:
@@ -280,6 +281,29 @@ private:
       []<std::size_t... I>(std::index_sequence<I...>) {
         return std::array<bool, node_count>{is_view_node<I>()...};
       }(std::make_index_sequence<node_count>{});
+
+  static constexpr std::size_t value_count = content.values.size();
+  static constexpr std::array<std::size_t, value_count> output_places = [] {
+    std::array<std::size_t, value_count> result{};
+    result.fill(none);
+    for (std::size_t i = graph.outputs.count; i-- > 0;) {
+      result[content.operands[graph.outputs.first + i]] = i;
+    }
+    return result;
+  }();
+  static constexpr std::array<std::size_t, value_count> roots = [] {
+    std::array<std::size_t, value_count> result{};
+    for (std::size_t i = 0; i < value_count; ++i) {
+      std::size_t value = i;
+      while (output_places[value] == none && content.values[value].node != none &&
+             content.values[value].graph == Scope::graph &&
+             views[content.values[value].node - graph.nodes.first]) {
+        value = content.operands[content.nodes[content.values[value].node].inputs.first];
+      }
+      result[i] = value;
+    }
+    return result;
+  }();
 
   template <class Elements>
   static constexpr std::size_t elements_bytes =
@@ -308,26 +332,15 @@ private:
       return 0;
     }
   }
-  template <std::size_t N>
-  static consteval auto stored_bytes_of() {
-    std::array<std::size_t, content.nodes[N].outputs.count> result{};
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
-      ((result[O] = stored_bytes<N, O>()), ...);
-    }(std::make_index_sequence<result.size()>{});
-    return result;
-  }
-  template <std::size_t N, std::size_t O>
+  /// The bytes that a value needs which a node that runs computes.
+  template <std::size_t Value>
   static consteval std::size_t stored_bytes() {
-    using here = node<Scope, N>;
-    constexpr std::size_t value = here::output_value(O);
-    if constexpr (value == none) {
+    if constexpr (Value == none) {
       return 0;
-    } else if constexpr (output_place(value) != none || root(value) != value) {
-      return 0;
-    } else if constexpr (chain(N).count > 1 && output_place(result_of(N)) != none) {
+    } else if constexpr (output_place(Value) != none || root(Value) != Value) {
       return 0;
     } else {
-      return sizeof(typename onnx::value<Scope, value>::elements_type);
+      return sizeof(typename onnx::value<Scope, Value>::elements_type);
     }
   }
 
@@ -345,26 +358,26 @@ public:
   };
 
 private:
-  /// The values that a node may write its first output over, if nothing reads them later.
+  /// The first inputs, as bits, that a node may write its first output over.
   template <std::size_t N>
-  static consteval auto writable_inputs_of() {
+  static consteval std::size_t writable_inputs_of() {
     using here = node<Scope, N>;
-    std::array<std::size_t, here::input_count> result{};
-    result.fill(none);
     constexpr std::size_t most = detail::in_place_inputs<operation_of<here>>;
     if constexpr (most > 0 && here::has_output(0)) {
-      constexpr tensor_type output = here::template output<0>();
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        ((result[I] = has_type_and_size<here, I>(output) ? root(here::input_value(I)) : none), ...);
-      }(std::make_index_sequence<(most < here::input_count ? most : here::input_count)>{});
+      constexpr std::size_t count = most < here::input_count ? most : here::input_count;
+      return []<std::size_t... I>(std::index_sequence<I...>) {
+        return (std::size_t{0} | ... | (std::size_t{has_type_and_size_of_output<here, I>()} << I));
+      }(std::make_index_sequence<(count < 32 ? count : 32)>{});
+    } else {
+      return 0;
     }
-    return result;
   }
   template <class Node, std::size_t I>
-  static consteval bool has_type_and_size(tensor_type const& wanted) {
+  static consteval bool has_type_and_size_of_output() {
     if constexpr (Node::has_input(I)) {
-      constexpr tensor_type input = Node::template input<I>();
-      return input.type == wanted.type && input.size() == wanted.size();
+      tensor_type const input = Node::template input<I>();
+      tensor_type const output = Node::template output<0>();
+      return input.type == output.type && input.size() == output.size();
     } else {
       return false;
     }
@@ -378,106 +391,114 @@ private:
     return result;
   }();
 
+  /// What steps compute, in their order; `none` where an output is left out.
+  static constexpr std::array<std::size_t, stored_limit> written = [] {
+    std::array<std::size_t, stored_limit> result{};
+    std::size_t count = 0;
+    for (std::size_t const n : order) {
+      for (std::size_t o = 0; o < content.nodes[n].outputs.count; ++o) {
+        result[count++] = chain(n).count > 1 ? result_of(n)
+                                             : content.operands[content.nodes[n].outputs.first + o];
+      }
+    }
+    return result;
+  }();
+  static constexpr std::array<std::size_t, stored_limit> written_bytes =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<std::size_t, stored_limit>{stored_bytes<written[I]>()...};
+      }(std::make_index_sequence<stored_limit>{});
+  static constexpr std::array<std::size_t, step_count> writable_inputs =
+      []<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<std::size_t, step_count>{writable_inputs_of<order[I]>()...};
+      }(std::make_index_sequence<step_count>{});
+
   struct layout {
     std::array<stored, stored_limit> values{};
+    std::array<std::size_t, value_count> places{}; // of values among those, or `none`
     std::size_t count = 0;
     std::size_t bytes = 0;
 
-    [[nodiscard]] constexpr std::size_t find(std::size_t value) const noexcept {
-      for (std::size_t i = 0; i < count; ++i) {
-        if (values[i].value == value) {
-          return i;
+    /// What is stored, from when it is written to when it is last read.
+    constexpr void find_lifetimes() {
+      places.fill(none);
+      std::size_t of_graph = 0;
+      for (std::size_t step = 0; step < step_count; ++step) {
+        for (std::size_t o = 0; o < content.nodes[order[step]].outputs.count; ++o, ++of_graph) {
+          if (written_bytes[of_graph] > 0) {
+            places[written[of_graph]] = count;
+            values[count++] = {written[of_graph], written_bytes[of_graph], step, step};
+          }
         }
       }
-      return none;
+      for (std::size_t step = 0; step < step_count; ++step) {
+        each_read_in_step(order[step], [&](std::size_t value) {
+          if (std::size_t const found = places[root(value)]; found != none) {
+            values[found].last = step;
+          }
+        });
+      }
     }
     /// Lets what a node computes stand where one of its inputs does that nothing reads later.
-    constexpr void write_over(std::size_t step, auto const& inputs) noexcept {
-      for (std::size_t const input : inputs) {
-        std::size_t const found = input == none ? none : find(input);
+    constexpr void write_over(std::size_t step) noexcept {
+      node_record const& node = content.nodes[order[step]];
+      for (std::size_t i = 0; writable_inputs[step] >> i != 0; ++i) {
+        if ((writable_inputs[step] >> i & 1) == 0) {
+          continue;
+        }
+        std::size_t const found = places[root(content.operands[node.inputs.first + i])];
         if (found != none && values[found].last == step) {
-          stored& first =
-              values[values[found].written_over == none ? found : values[found].written_over];
+          std::size_t const first =
+              values[found].written_over == none ? found : values[found].written_over;
           std::size_t const output = result_of(order[step]);
-          std::size_t const other = find(output);
+          std::size_t const other = places[output];
           if (other == none) {
-            first.output = output_place(output);
+            values[first].output = output_place(output);
           } else {
-            values[other].written_over = static_cast<std::size_t>(&first - values.data());
-            first.last = values[other].last;
+            values[other].written_over = first;
+            values[first].last = values[other].last;
           }
           return;
         }
       }
     }
-    [[nodiscard]] constexpr bool is_in_arena(std::size_t i) const noexcept {
-      return values[i].output == none && values[i].written_over == none;
+    /// The memory of those that stand in the arena.
+    [[nodiscard]] constexpr auto needed_memory() const noexcept {
+      std::array<detail::needed_memory, stored_limit> result{};
+      for (std::size_t i = 0; i < count; ++i) {
+        if (values[i].output == none && values[i].written_over == none) {
+          result[i] = {values[i].bytes, values[i].first, values[i].last};
+        }
+      }
+      return result;
+    }
+    constexpr void take(detail::arena_places<stored_limit> const& found) noexcept {
+      bytes = found.bytes;
+      for (std::size_t i = 0; i < count; ++i) {
+        stored& each = values[i];
+        std::size_t const first = each.written_over;
+        each.offset = found.offsets[first == none ? i : first];
+        each.output = values[first == none ? i : first].output;
+      }
     }
   };
 
-  static constexpr layout arena = []<std::size_t... I>(std::index_sequence<I...>) {
+  // Each a constant of its own, as compilers limit the steps to one.
+  static constexpr layout lifetimes = [] {
     layout result;
-    [[maybe_unused]] auto const add = [&](std::size_t step, auto const& bytes) {
-      for (std::size_t o = 0; o < bytes.size(); ++o) {
-        if (bytes[o] > 0) {
-          std::size_t const value =
-              chain(order[step]).count > 1
-                  ? result_of(order[step])
-                  : content.operands[content.nodes[order[step]].outputs.first + o];
-          result.values[result.count++] = {value, bytes[o], step, step, 0};
-        }
-      }
-    };
-    (add(I, stored_bytes_of<order[I]>()), ...);
-    // How long each is read.
+    result.find_lifetimes();
     for (std::size_t step = 0; step < step_count; ++step) {
-      each_read_in_step(order[step], [&](std::size_t value) {
-        std::size_t const read = root(value);
-        if (std::size_t const found = result.find(read); found != none) {
-          result.values[found].last = step;
-        }
-      });
-    }
-    (result.write_over(I, writable_inputs_of<order[I]>()), ...);
-    // The largest first, each at the lowest place that is free all that time.
-    std::array<bool, stored_limit> placed{};
-    for (std::size_t round = 0; round < result.count; ++round) {
-      std::size_t next = none;
-      for (std::size_t i = 0; i < result.count; ++i) {
-        if (!placed[i] && result.is_in_arena(i) &&
-            (next == none || result.values[i].bytes > result.values[next].bytes)) {
-          next = i;
-        }
-      }
-      if (next == none) {
-        break;
-      }
-      stored& item = result.values[next];
-      item.offset = 0;
-      for (bool moved = true; moved;) {
-        moved = false;
-        for (std::size_t i = 0; i < result.count; ++i) {
-          stored const& other = result.values[i];
-          if (placed[i] && item.first <= other.last && other.first <= item.last &&
-              item.offset < other.offset + other.bytes && other.offset < item.offset + item.bytes) {
-            item.offset = (other.offset + other.bytes + 63) / 64 * 64;
-            moved = true;
-          }
-        }
-      }
-      placed[next] = true;
-      if (item.offset + item.bytes > result.bytes) {
-        result.bytes = item.offset + item.bytes;
-      }
-    }
-    for (std::size_t i = 0; i < result.count; ++i) {
-      if (std::size_t const first = result.values[i].written_over; first != none) {
-        result.values[i].offset = result.values[first].offset;
-        result.values[i].output = result.values[first].output;
-      }
+      result.write_over(step);
     }
     return result;
-  }(std::make_index_sequence<step_count>{});
+  }();
+  static constexpr auto memory_needed = lifetimes.needed_memory();
+  static constexpr auto places_in_arena =
+      detail::place_in_arena<step_count, detail::steps_needed(memory_needed)>(memory_needed);
+  static constexpr layout arena = [] {
+    layout result = lifetimes;
+    result.take(places_in_arena);
+    return result;
+  }();
 
 public:
   static constexpr std::size_t stored_count = arena.count;
@@ -487,7 +508,10 @@ public:
   /// The memory that graphs within its nodes need besides: one after the other, so the most of one.
   static constexpr std::size_t inner_bytes = []<std::size_t... I>(std::index_sequence<I...>) {
     std::size_t result = 0;
-    ((result = result < inner_bytes_of<order[I]>() ? inner_bytes_of<order[I]>() : result), ...);
+    for (std::size_t const each :
+         std::array<std::size_t, step_count>{inner_bytes_of<order[I]>()...}) {
+      result = result < each ? each : result;
+    }
     return result;
   }(std::make_index_sequence<step_count>{});
 
@@ -506,13 +530,14 @@ public:
             }
           }
         };
-        (add(order[I], folds<order[I]>()), ...);
+        // No fold, the length of which Clang limits.
+        [[maybe_unused]] bool const done[] = {true, (add(order[I], folds<order[I]>()), true)...};
         return result;
       }(std::make_index_sequence<step_count>{});
 
   /// The multiply-adds of a run.
   static constexpr std::size_t macs = []<std::size_t... I>(std::index_sequence<I...>) {
-    return (std::size_t{0} + ... + macs_of<order[I]>());
+    return detail::sum_of_all(std::array<std::size_t, step_count>{macs_of<order[I]>()...});
   }(std::make_index_sequence<step_count>{});
 
   /// The elements of the initializers of real numbers that something computed depends on.
@@ -587,21 +612,29 @@ private:
 
   static constexpr constants_read constants = []<std::size_t... I>(std::index_sequence<I...>) {
     constants_read result;
-    (add_step<order[I]>(result), ...);
+    [[maybe_unused]] bool const done[] = {true, (add_step<order[I]>(result), true)...};
     return result;
   }(std::make_index_sequence<step_count>{});
+
+  template <std::size_t V>
+  static consteval std::size_t flash_bytes_of() {
+    if constexpr (constants.as_it_is[V]) {
+      return bytes_of_constant<V>();
+    } else {
+      return 0;
+    }
+  }
 
 public:
   /// The bytes of the constants that nodes that run read, or of what the compiler makes of them.
   static constexpr std::size_t flash_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
-    std::size_t result = constants.repacked_bytes;
-    ((result += constants.as_it_is[V] ? bytes_of_constant<V>() : 0), ...);
-    return result;
+    return constants.repacked_bytes +
+           detail::sum_of_all(std::array<std::size_t, value_count>{flash_bytes_of<V>()...});
   }(std::make_index_sequence<content.values.size()>{});
 
   /// The place of a value among those stored, or `none`.
   [[nodiscard]] static constexpr std::size_t stored_place(std::size_t value) noexcept {
-    return arena.find(value);
+    return arena.places[value];
   }
 };
 

@@ -46,11 +46,12 @@ constexpr void copy_output(Memory const& memory) noexcept {
 template <class Scope, class Memory>
 constexpr void run_nodes(Memory const& memory) noexcept {
   using plan = onnx::plan<Scope>;
+  // No folds, the length of which Clang limits.
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (run_node<Scope, plan::order[I]>(memory), ...);
+    [[maybe_unused]] bool const done[] = {true, (run_node<Scope, plan::order[I]>(memory), true)...};
   }(std::make_index_sequence<plan::step_count>{});
   [&]<std::size_t... O>(std::index_sequence<O...>) {
-    (copy_output<Scope, O>(memory), ...);
+    [[maybe_unused]] bool const done[] = {true, (copy_output<Scope, O>(memory), true)...};
   }(std::make_index_sequence<plan::graph.outputs.count>{});
 }
 

@@ -41,11 +41,9 @@ public:
   }
 
   constexpr void insert(function_record const& function) {
-    std::size_t const first = names_.find(function.name, 0);
     all_.push_back(function);
-    if (first == none) {
-      names_.insert(function.name, 0, all_.size() - 1);
-    } else {
+    if (!names_.insert(function.name, 0, all_.size() - 1)) {
+      std::size_t const first = names_.find(function.name, 0);
       all_[all_.size() - 1].next = all_[first].next;
       all_[first].next = all_.size() - 1;
     }

@@ -11,6 +11,7 @@ template <class T>
 class list {
 public:
   constexpr list() noexcept = default;
+  constexpr explicit list(std::size_t size) : data_(new T[size]{}), size_(size), capacity_(size) {}
   constexpr list(list&& other) noexcept
       : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
     other.data_ = nullptr;
@@ -32,6 +33,9 @@ public:
     data_[size_++] = x;
   }
 
+  /// Leaves only the first elements.
+  constexpr void cut(std::size_t size) noexcept { size_ = size; }
+
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
   [[nodiscard]] constexpr T& operator[](std::size_t i) noexcept { return data_[i]; }
   [[nodiscard]] constexpr T const& operator[](std::size_t i) const noexcept { return data_[i]; }
@@ -50,7 +54,7 @@ private:
   }
 
   constexpr void grow() {
-    std::size_t const capacity = capacity_ == 0 ? 8 : 2 * capacity_;
+    std::size_t const capacity = capacity_ == 0 ? 8 : 4 * capacity_;
     T* const data = new T[capacity]{};
     for (std::size_t i = 0; i < size_; ++i) {
       data[i] = data_[i];

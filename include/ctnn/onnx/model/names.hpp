@@ -19,20 +19,22 @@ public:
     if (size_ == 0) {
       return none;
     }
-    for (std::size_t i = slot(hash(name, graph));; i = (i + 1) & (size_ - 1)) {
-      entry const& e = entries_[i];
-      if (e.value == none || (e.graph == graph && same_text(e.name, name))) {
-        return e.value;
-      }
-    }
+    return entries_[find_slot(name, graph, hash(name, graph))].value;
   }
 
-  constexpr void insert(std::string_view name, std::size_t graph, std::size_t value) {
+  /// Gives a name a value; false where it has one.
+  [[nodiscard]] constexpr bool insert(std::string_view name, std::size_t graph, std::size_t value) {
     if (2 * (count_ + 1) > size_) {
       grow();
     }
-    put({name, graph, value});
+    std::uint64_t const of_name = hash(name, graph);
+    entry& e = entries_[find_slot(name, graph, of_name)];
+    if (e.value != none) {
+      return false;
+    }
+    e = {name, graph, value, of_name};
     ++count_;
+    return true;
   }
 
 private:
@@ -40,14 +42,36 @@ private:
     std::string_view name{};
     std::size_t graph = 0;
     std::size_t value = none;
+    std::uint64_t hash = 0;
+  };
+
+  struct parts_of_name {
+    std::uint64_t of[3];
   };
 
   [[nodiscard]] static constexpr std::uint64_t hash(std::string_view name, std::size_t graph) {
     // Names differ at their ends: 24 bytes are enough, and keep long ones cheap.
     std::uint64_t result = 14695981039346656037u ^ (graph * 31 + name.size());
-    for (std::size_t i = name.size() > 24 ? name.size() - 24 : 0; i < name.size(); ++i) {
-      result = (result ^ static_cast<unsigned char>(name[i])) * 1099511628211u;
+    std::size_t const hashed = name.size() > 24 ? 24 : name.size();
+    char const* const from = name.data() + (name.size() - hashed);
+#if defined(__clang__)
+    // In few steps, which Clang counts.
+    struct {
+      char bytes[24];
+    } copy{};
+    if (hashed > 0) {
+      __builtin_memcpy(copy.bytes, from, hashed);
     }
+    auto const parts = __builtin_bit_cast(parts_of_name, copy);
+    constexpr std::uint64_t factor = 0x9E37'79B9'7F4A'7C15u;
+    result = (result ^ parts.of[0]) * factor;
+    result = (result ^ result >> 32 ^ parts.of[1]) * factor;
+    result = (result ^ result >> 32 ^ parts.of[2]) * factor;
+#else
+    for (std::size_t i = 0; i < hashed; ++i) {
+      result = (result ^ static_cast<unsigned char>(from[i])) * 1099511628211u;
+    }
+#endif
     return result;
   }
 
@@ -55,8 +79,19 @@ private:
     return static_cast<std::size_t>((hash ^ hash >> 32) & (size_ - 1));
   }
 
+  /// Where a name stands, or would.
+  [[nodiscard]] constexpr std::size_t find_slot(std::string_view name, std::size_t graph,
+                                                std::uint64_t of_name) const {
+    for (std::size_t i = slot(of_name);; i = (i + 1) & (size_ - 1)) {
+      entry const& e = entries_[i];
+      if (e.value == none || (e.hash == of_name && e.graph == graph && same_text(e.name, name))) {
+        return i;
+      }
+    }
+  }
+
   constexpr void put(entry const& e) {
-    std::size_t i = slot(hash(e.name, e.graph));
+    std::size_t i = slot(e.hash);
     while (entries_[i].value != none) {
       i = (i + 1) & (size_ - 1);
     }
@@ -66,11 +101,8 @@ private:
   constexpr void grow() {
     list<entry> old = static_cast<list<entry>&&>(entries_);
     std::size_t const old_size = size_;
-    size_ = size_ == 0 ? 32 : 2 * size_;
-    entries_ = list<entry>();
-    for (std::size_t i = 0; i < size_; ++i) {
-      entries_.push_back({});
-    }
+    size_ = size_ == 0 ? 32 : 4 * size_;
+    entries_ = list<entry>(size_);
     for (std::size_t i = 0; i < old_size; ++i) {
       if (old[i].value != none) {
         put(old[i]);

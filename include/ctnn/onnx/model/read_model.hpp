@@ -105,6 +105,45 @@ private:
     return result;
   }
 
+  /// A field of bytes, and where it begins.
+  struct part {
+    span content;
+    std::size_t offset = 0;
+  };
+
+  /// The fields of a GraphProto.
+  struct graph_fields {
+    list<part> nodes;
+    list<part> initializers;
+    list<part> inputs;
+    list<part> outputs;
+    list<part> declared; // outputs among them
+
+    constexpr void add(field const& f) {
+      part const of_field{f.content, f.offset};
+      switch (f.number) {
+      case 1:
+        nodes.push_back(of_field);
+        break;
+      case 5:
+        initializers.push_back(of_field);
+        break;
+      case 11:
+        inputs.push_back(of_field);
+        break;
+      case 12:
+        outputs.push_back(of_field);
+        declared.push_back(of_field);
+        break;
+      case 13:
+        declared.push_back(of_field);
+        break;
+      default:
+        break;
+      }
+    }
+  };
+
   constexpr void graph(std::size_t index) {
     waiting_graph const waiting = waiting_[index];
     std::size_t const scope = scopes_.size();
@@ -119,58 +158,49 @@ private:
       scopes_.push_back(inner);
     }
     call_ = scopes_[scope].call;
-    std::size_t inputs = 0;
     // What has names first: the fields stand in any order.
-    each_field(waiting.place, [&](field const& f) {
-      if (f.number == 5) {
-        initializer(f.content, scope);
-      }
-    });
+    graph_fields fields;
+    each_field(waiting.place, [&](field const& f) { fields.add(f); });
+    for (std::size_t i = 0; !failed_ && i < fields.initializers.size(); ++i) {
+      initializer(fields.initializers[i].content, scope);
+    }
     std::size_t const first_input = read_.operands.size();
     list<std::size_t> input_values;
-    each_field(waiting.place, [&](field const& f) {
-      if (f.number == 11) {
-        input_values.push_back(graph_input(f.content, scope));
-        ++inputs;
-      }
-    });
+    for (std::size_t i = 0; !failed_ && i < fields.inputs.size(); ++i) {
+      input_values.push_back(graph_input(fields.inputs[i].content, scope));
+    }
     for (std::size_t i = 0; i < input_values.size(); ++i) {
       read_.operands.push_back(input_values[i]);
     }
-    read_.graphs[index].inputs = {first_input, inputs};
+    read_.graphs[index].inputs = {first_input, input_values.size()};
 
     std::size_t const first_node = read_.nodes.size();
-    each_field(waiting.place, [&](field const& f) {
-      if (f.number == 1) {
-        node(f.content, f.offset, scope, waiting.depth);
-      }
-    });
+    for (std::size_t i = 0; !failed_ && i < fields.nodes.size(); ++i) {
+      node(fields.nodes[i].content, fields.nodes[i].offset, scope, waiting.depth);
+    }
     read_.graphs[index].nodes = {first_node, read_.nodes.size() - first_node};
 
     std::size_t const first_output = read_.operands.size();
     std::size_t const first_name = read_.strings.size();
-    each_field(waiting.place, [&](field const& f) {
-      if (f.number == 12) {
-        span const name = value_name(f.content);
-        std::size_t const value = known(name, scope, f.offset);
-        if (value == none) {
-          fail(read_failure::unknown_name, f.offset);
-        }
-        read_.operands.push_back(value);
-        read_.strings.push_back(name);
+    for (std::size_t i = 0; !failed_ && i < fields.outputs.size(); ++i) {
+      span const name = value_name(fields.outputs[i].content);
+      std::size_t const value = known(name, scope, fields.outputs[i].offset);
+      if (value == none) {
+        fail(read_failure::unknown_name, fields.outputs[i].offset);
       }
-    });
+      read_.operands.push_back(value);
+      read_.strings.push_back(name);
+    }
     std::size_t const outputs = read_.operands.size() - first_output;
     read_.graphs[index].outputs = {first_output, outputs};
     read_.graphs[index].output_names = {first_name, outputs};
-    each_field(waiting.place, [&](field const& f) {
-      if (f.number == 12 || f.number == 13) {
-        std::size_t const value = names_.find(text(value_name(f.content)), scope);
-        if (value < left_out && !read_.values[value].is_input) {
-          declare(value, f.content);
-        }
+    for (std::size_t i = 0; !failed_ && i < fields.declared.size(); ++i) {
+      span const content = fields.declared[i].content;
+      std::size_t const value = names_.find(text(value_name(content)), scope);
+      if (value < left_out && !read_.values[value].is_input) {
+        declare(value, content);
       }
-    });
+    }
   }
 
   constexpr void initializer(span place, std::size_t scope) {
@@ -207,12 +237,21 @@ private:
       result.opsets = functions_[here.function].opsets;
     }
     span overload;
+    // Attributes and outputs come after all inputs, in whatever order the fields stand.
+    std::size_t const first_waiting = waiting_fields_.size();
+    std::size_t attributes = 0;
     result.inputs.first = read_.operands.size();
     each_field(place, [&](field const& f) {
       switch (f.number) {
       case 1:
         read_.operands.push_back(f.content.size() == 0 ? none : known(f.content, scope, f.offset));
         ++result.inputs.count;
+        break;
+      case 5:
+        ++attributes;
+        [[fallthrough]];
+      case 2:
+        waiting_fields_.push_back(f);
         break;
       case 3:
         result.name = f.content;
@@ -231,36 +270,45 @@ private:
       }
     });
     result.attributes.first = read_.attributes.size();
-    each_field(place, [&](field const& f) {
-      if (f.number == 5) {
-        attribute(f.content, scope, depth);
+    std::size_t const end_waiting = waiting_fields_.size();
+    if (attributes > 0) {
+      for (std::size_t i = first_waiting; !failed_ && i < end_waiting; ++i) {
+        if (waiting_fields_[i].number == 5) {
+          attribute(waiting_fields_[i].content, scope, depth);
+        }
       }
-    });
+    }
     result.attributes.count = read_.attributes.size() - result.attributes.first;
     std::size_t const called =
         functions_.find(text(result.op_type), text(result.domain), text(overload));
     if (called != none) {
+      waiting_fields_.cut(first_waiting);
       call(result, place, called, scope, depth);
       return;
     }
     result.outputs.first = read_.operands.size();
-    std::size_t const index = read_.nodes.size();
-    each_field(place, [&](field const& f) {
-      if (f.number == 2) {
-        std::size_t value = none;
-        if (f.content.size() != 0) {
-          value = new_value(f.content, scope, f.offset);
-          if (failed_) {
-            return;
-          }
-          read_.values[value].node = index;
-          read_.values[value].output = result.outputs.count;
-        }
-        read_.operands.push_back(value);
-        ++result.outputs.count;
+    for (std::size_t i = first_waiting; !failed_ && i < end_waiting; ++i) {
+      if (waiting_fields_[i].number == 2) {
+        read_.operands.push_back(
+            output(waiting_fields_[i], scope, read_.nodes.size(), result.outputs.count++));
       }
-    });
+    }
+    waiting_fields_.cut(first_waiting);
     read_.nodes.push_back(result);
+  }
+
+  /// The value that is a node's output, or `none` of one that is left out.
+  constexpr std::size_t output(field const& f, std::size_t scope, std::size_t node,
+                               std::size_t place) {
+    if (f.content.size() == 0) {
+      return none;
+    }
+    std::size_t const value = new_value(f.content, scope, f.offset);
+    if (value != none) {
+      read_.values[value].node = node;
+      read_.values[value].output = place;
+    }
+    return value;
   }
 
   /// The nodes of the function that a node calls, in its place.
@@ -330,6 +378,8 @@ private:
   functions functions_;
   /// The operator sets of the model.
   range opsets_;
+  /// Of nodes, calls around each other.
+  list<field> waiting_fields_;
 };
 
 } // namespace detail

@@ -40,7 +40,10 @@ protected:
   /// The value of a name of a function's input that a call leaves out.
   static constexpr std::size_t left_out = none - 1;
 
-  constexpr explicit value_reader(std::string_view bytes) { read_.bytes = bytes; }
+  constexpr explicit value_reader(std::string_view bytes)
+      : most_steps_((std::size_t{1} << 20) + 4 * bytes.size()) {
+    read_.bytes = bytes;
+  }
 
   [[nodiscard]] constexpr std::string_view text(span place) const { return read_.text(place); }
 
@@ -57,8 +60,7 @@ protected:
 
   /// Counts what is read, of functions for each call again: a small file must not come to much.
   constexpr void count(std::size_t steps, std::size_t offset) {
-    steps_ += steps;
-    if (steps_ > (std::size_t{1} << 20) + 4 * read_.bytes.size()) {
+    if ((steps_ += steps) > most_steps_) {
       fail(read_failure::too_long, offset);
     }
   }
@@ -70,7 +72,9 @@ protected:
     field each;
     while (!failed_ && message.next(each)) {
       f(each);
-      count(1, each.offset);
+      if (++steps_ > most_steps_) {
+        fail(read_failure::too_long, each.offset);
+      }
     }
     if (message.failed()) {
       fail(read_failure::damaged, message.offset());
@@ -171,10 +175,8 @@ protected:
 
   /// Gives a value a name, or `none` for what is left out.
   constexpr void give_name(span name, std::size_t scope, std::size_t value, std::size_t offset) {
-    if (names_.find(text(name), scope) != none) {
+    if (!names_.insert(text(name), scope, value == none ? left_out : value)) {
       fail(read_failure::name_given_twice, offset);
-    } else {
-      names_.insert(text(name), scope, value == none ? left_out : value);
     }
   }
 
@@ -200,6 +202,7 @@ protected:
 
 private:
   std::size_t steps_ = 0;
+  std::size_t most_steps_;
 };
 
 } // namespace ctnn::onnx::detail

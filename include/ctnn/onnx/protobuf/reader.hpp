@@ -80,6 +80,10 @@ private:
   }
 
   constexpr std::uint64_t varint() noexcept {
+    // Most are of one byte, and compilers limit the steps of constant expressions.
+    if (at_ != end_ && static_cast<unsigned char>(bytes_[at_]) < 0x80) {
+      return static_cast<unsigned char>(bytes_[at_++]);
+    }
     std::uint64_t result = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
       if (at_ == end_) {
