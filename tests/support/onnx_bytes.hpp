@@ -100,6 +100,51 @@ constexpr message node(std::string_view op_type, std::initializer_list<std::stri
   return result.text(4, op_type);
 }
 
+/// An AttributeProto of the float whose last byte is this, the others 0.
+constexpr message number(std::string_view name, unsigned last_byte) {
+  return message{}
+      .text(1, name)
+      .varint(2 << 3 | 5)
+      .byte(0)
+      .byte(0)
+      .byte(0)
+      .byte(last_byte)
+      .number(20, 1);
+}
+
+/// An AttributeProto of texts, and of one.
+constexpr message strings(std::string_view name, std::initializer_list<std::string_view> texts) {
+  message result = message{}.text(1, name).number(20, 8);
+  for (auto const each : texts) {
+    result.text(9, each);
+  }
+  return result;
+}
+constexpr message string(std::string_view name, std::string_view text) {
+  return message{}.text(1, name).text(4, text).number(20, 3);
+}
+
+/// A Gradient of y by xs at what they name, and zs besides.
+constexpr message gradient(std::initializer_list<std::string_view> xs,
+                           std::initializer_list<std::string_view> zs, std::string_view y,
+                           std::initializer_list<std::string_view> outputs) {
+  message result;
+  for (auto const* const names : {&xs, &zs}) {
+    for (auto const name : *names) {
+      result.text(1, name);
+    }
+  }
+  for (auto const output : outputs) {
+    result.text(2, output);
+  }
+  return result.text(3, "backwards")
+      .text(4, "Gradient")
+      .text(7, "ai.onnx.preview.training")
+      .part(5, strings("xs", xs))
+      .part(5, strings("zs", zs))
+      .part(5, string("y", y));
+}
+
 /// A GraphProto. Parts: nodes, then inputs, outputs and initializers.
 struct graph {
   message content;

@@ -37,6 +37,7 @@
 #include <ctnn/onnx/operators/gather.hpp>
 #include <ctnn/onnx/operators/gemm.hpp>
 #include <ctnn/onnx/operators/global_pool.hpp>
+#include <ctnn/onnx/operators/gradient.hpp>
 #include <ctnn/onnx/operators/grid_sample.hpp>
 #include <ctnn/onnx/operators/group_normalization.hpp>
 #include <ctnn/onnx/operators/gru.hpp>

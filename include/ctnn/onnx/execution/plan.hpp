@@ -3,6 +3,7 @@
 
 #include <ctnn/onnx/execution/chains.hpp>
 #include <ctnn/onnx/execution/place_in_arena.hpp>
+#include <ctnn/onnx/inference/differentiated_graph.hpp>
 #include <ctnn/onnx/inference/node.hpp>
 #include <ctnn/onnx/inference/value.hpp>
 #include <ctnn/onnx/model/records.hpp>
@@ -101,6 +102,9 @@ private:
   template <class F>
   static constexpr void each_read(node_record const& record, F f) {
     each_operand(record.inputs, f);
+    if (record.named.count > 0) {
+      differentiated_graph<typename Scope::model>(record).each_read(f);
+    }
     for (std::size_t a = 0; a < record.attributes.count; ++a) {
       attribute_record const& attribute = content.attributes[record.attributes.first + a];
       if (attribute.kind == attribute_kind::graph) {

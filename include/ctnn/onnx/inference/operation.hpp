@@ -41,6 +41,14 @@ namespace ctnn::onnx {
 ///
 /// where `step` gives the `kernels::processor::channel_function` that it is at run time: of an
 /// element, and of a number for each place along the axis.
+///
+/// One that can stand within what a Gradient differentiates says its derivatives by
+///
+///     template <class Node> static constexpr void gradient(auto const& arguments) noexcept;
+///
+/// which adds to each `arguments.template input_gradient<I>()` that
+/// `Arguments::template asks_for<I>()` what `arguments.output_gradient()`, that of the first
+/// output, makes of it; both are arrays of what is calculated in, and the outputs can be read.
 template <static_text Name>
 struct operation;
 

@@ -279,6 +279,10 @@ private:
       }
     }
     result.attributes.count = read_.attributes.size() - result.attributes.first;
+    if (same_text(text(result.op_type), "Gradient") &&
+        same_text(text(result.domain), "ai.onnx.preview.training")) {
+      result.named = named_values(result, scope);
+    }
     std::size_t const called =
         functions_.find(text(result.op_type), text(result.domain), text(overload));
     if (called != none) {
@@ -309,6 +313,31 @@ private:
       read_.values[value].output = place;
     }
     return value;
+  }
+
+  /// The values that the attributes xs, zs and y of a node name.
+  constexpr range named_values(node_record const& node, std::size_t scope) {
+    range result{read_.operands.size(), 0};
+    auto const add = [&](span name) {
+      read_.operands.push_back(known(name, scope, node.offset));
+      ++result.count;
+    };
+    for (std::string_view const wanted : {"xs", "zs", "y"}) {
+      for (std::size_t i = 0; i < node.attributes.count && !failed_; ++i) {
+        attribute_record const attribute = read_.attributes[node.attributes.first + i];
+        if (!same_text(text(attribute.name), wanted)) {
+          continue;
+        }
+        if (attribute.kind == attribute_kind::string) {
+          add(attribute.string);
+        } else if (attribute.kind == attribute_kind::strings) {
+          for (std::size_t k = 0; k < attribute.list.count; ++k) {
+            add(read_.strings[attribute.list.first + k]);
+          }
+        }
+      }
+    }
+    return result;
   }
 
   /// The nodes of the function that a node calls, in its place.

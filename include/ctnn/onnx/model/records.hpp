@@ -97,6 +97,8 @@ struct node_record {
   range inputs{};
   range outputs{};
   range attributes{};
+  /// The values that a Gradient's attributes name: xs, zs and y.
+  range named{};
   std::size_t graph = 0;
   /// Where in the file it begins.
   std::size_t offset = 0;

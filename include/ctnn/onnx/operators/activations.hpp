@@ -22,12 +22,29 @@
 
 namespace ctnn::onnx {
 
+namespace detail {
+
+/// dy times the derivative of one of ctnn's activations.
+template <class F, class V>
+[[nodiscard, gnu::always_inline]] constexpr V
+activation_gradient(F const& f, V const& x, V const& y, V const& dy) noexcept {
+  return f.gradient(F::needs_output ? y : x, dy);
+}
+
+} // namespace detail
+
 /// max(x, 0); NaN stays NaN. Source: ONNX Relu (opset 14).
 template <>
 struct operation<"Relu"> : unary_operation<operation<"Relu">> {
   template <class Node, class V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::relu{}.value(x);
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::relu{}, x, y, dy);
   }
 };
 
@@ -38,6 +55,13 @@ struct operation<"LeakyRelu"> : real_operation<operation<"LeakyRelu">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::leaky_relu{.negative_slope = Node::number("alpha", 0.01F)}.value(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(
+        activations::leaky_relu{.negative_slope = Node::number("alpha", 0.01F)}, x, y, dy);
+  }
 };
 
 /// x where x >= 0, and alpha (e^x - 1) elsewhere. Source: ONNX Elu (opset 6).
@@ -47,6 +71,13 @@ struct operation<"Elu"> : real_operation<operation<"Elu">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::elu{.alpha = Node::number("alpha", 1)}.value(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::elu{.alpha = Node::number("alpha", 1)}, x, y,
+                                       dy);
+  }
 };
 
 /// x where x >= 0, and alpha (e^(x / alpha) - 1) elsewhere. Source: ONNX Celu (opset 12).
@@ -55,6 +86,13 @@ struct operation<"Celu"> : real_operation<operation<"Celu">> {
   template <class Node, ctnn::detail::number V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::celu{.alpha = Node::number("alpha", 1)}.value(x);
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::celu{.alpha = Node::number("alpha", 1)}, x, y,
+                                       dy);
   }
 };
 
@@ -101,6 +139,12 @@ struct operation<"HardSwish"> : real_operation<operation<"HardSwish">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::hard_swish{}.value(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::hard_swish{}, x, y, dy);
+  }
 };
 
 /// x Phi(x), Phi being the standard normal distribution function, or with tanh in its place.
@@ -122,6 +166,16 @@ struct operation<"Gelu"> : real_operation<operation<"Gelu">> {
       return activations::gelu{}.value(x);
     }
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    if constexpr (Node::string_is("approximate", "tanh")) {
+      return detail::activation_gradient(activations::gelu_tanh{}, x, y, dy);
+    } else {
+      return detail::activation_gradient(activations::gelu{}, x, y, dy);
+    }
+  }
 };
 
 /// x tanh(log(1 + e^x)). Source: ONNX Mish (opset 18).
@@ -131,6 +185,12 @@ struct operation<"Mish"> : real_operation<operation<"Mish">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::mish{}.value(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::mish{}, x, y, dy);
+  }
 };
 
 /// 1 / (1 + e^-x). Source: ONNX Sigmoid (opset 13).
@@ -139,6 +199,12 @@ struct operation<"Sigmoid"> : real_operation<operation<"Sigmoid">> {
   template <class Node, ctnn::detail::number V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::sigmoid{}.value(x);
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::sigmoid{}, x, y, dy);
   }
 };
 
@@ -160,6 +226,12 @@ struct operation<"Softplus"> : real_operation<operation<"Softplus">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::softplus{}.value(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::softplus{}, x, y, dy);
+  }
 };
 
 /// x / (1 + |x|). Source: ONNX Softsign (opset 1).
@@ -169,6 +241,12 @@ struct operation<"Softsign"> : real_operation<operation<"Softsign">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::softsign{}.value(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::softsign{}, x, y, dy);
+  }
 };
 
 /// The hyperbolic tangent of x. Source: ONNX Tanh (opset 13).
@@ -177,6 +255,12 @@ struct operation<"Tanh"> : real_operation<operation<"Tanh">> {
   template <class Node, ctnn::detail::number V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return activations::tanh{}.value(x);
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& y,
+                                                                      V const& dy) noexcept {
+    return detail::activation_gradient(activations::tanh{}, x, y, dy);
   }
 };
 

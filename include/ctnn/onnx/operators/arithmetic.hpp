@@ -20,6 +20,16 @@ struct operation<"Add"> : binary_operation<operation<"Add">> {
   [[nodiscard]] static constexpr T value(T a, T b) noexcept {
     return detail::wrapped(a, b, [](auto p, auto q) { return p + q; });
   }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A first_gradient(A /*a*/, B /*b*/, A /*y*/, A dy) noexcept {
+    return dy;
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A second_gradient(A /*a*/, B /*b*/, A /*y*/, A dy) noexcept {
+    return dy;
+  }
 };
 
 /// a - b. Source: ONNX Sub (opset 14).
@@ -29,6 +39,16 @@ struct operation<"Sub"> : binary_operation<operation<"Sub">> {
   [[nodiscard]] static constexpr T value(T a, T b) noexcept {
     return detail::wrapped(a, b, [](auto p, auto q) { return p - q; });
   }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A first_gradient(A /*a*/, B /*b*/, A /*y*/, A dy) noexcept {
+    return dy;
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A second_gradient(A /*a*/, B /*b*/, A /*y*/, A dy) noexcept {
+    return -dy;
+  }
 };
 
 /// a b. Source: ONNX Mul (opset 14).
@@ -37,6 +57,16 @@ struct operation<"Mul"> : binary_operation<operation<"Mul">> {
   template <class Node, class T>
   [[nodiscard]] static constexpr T value(T a, T b) noexcept {
     return ctnn::detail::rounded(detail::wrapped(a, b, [](auto p, auto q) { return p * q; }));
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A first_gradient(A /*a*/, B b, A /*y*/, A dy) noexcept {
+    return ctnn::detail::rounded(dy * b);
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A second_gradient(A a, B /*b*/, A /*y*/, A dy) noexcept {
+    return ctnn::detail::rounded(dy * a);
   }
 };
 
@@ -60,6 +90,16 @@ struct operation<"Div"> : binary_operation<operation<"Div">> {
       return quotient(a, b);
     }
   }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A first_gradient(A /*a*/, B b, A /*y*/, A dy) noexcept {
+    return quotient(dy, b);
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A second_gradient(A /*a*/, B b, A y, A dy) noexcept {
+    return -ctnn::detail::rounded(quotient(dy, b) * y);
+  }
 };
 
 /// -x. Source: ONNX Neg (opset 13).
@@ -72,6 +112,12 @@ struct operation<"Neg"> : unary_operation<operation<"Neg">> {
     } else {
       return -x;
     }
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V
+  input_gradient(V const& /*x*/, V const& /*y*/, V const& dy) noexcept {
+    return -dy;
   }
 };
 

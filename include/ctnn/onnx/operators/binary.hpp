@@ -53,7 +53,8 @@ template <std::size_t Axis>
 
 /// An operator that makes of two elements one, where shapes are broadcast:
 /// `Self::template value<Node>(a, b)`, for numbers and, where it can, packs of them.
-/// `Self::result`, where it is there, is the type of its elements.
+/// `Self::result`, where it is there, is the type of its elements. Where it has derivatives,
+/// `Self::template first_gradient<Node>(a, b, y, dy)` and `second_gradient`, rounded.
 template <class Self>
 struct binary_operation {
   static constexpr std::size_t in_place_inputs = 2;
@@ -149,6 +150,36 @@ struct binary_operation {
     } else {
       return kernels::processor::channel_function<ordered, T, 1>{{}, {other.data()}};
     }
+  }
+
+  /// The gradient of what is repeated is one chain over the places of y.
+  template <class Node, class Arguments>
+  static constexpr void gradient(Arguments const& arguments) noexcept
+    requires requires(float x) {
+      Self::template first_gradient<Node>(x, x, x, x);
+      Self::template second_gradient<Node>(x, x, x, x);
+    }
+  {
+    auto const& a = arguments.template input<0>();
+    auto const& b = arguments.template input<1>();
+    auto const& y = arguments.template output<0>();
+    auto const& dy = arguments.output_gradient();
+    constexpr extents of_y = Node::template output<0>().shape;
+    constexpr stride_table<2> strides{
+        broadcast_strides(Node::template input<0>().shape, of_y),
+        broadcast_strides(Self::template shape_of_second<Node>(), of_y)};
+    for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
+      auto const first = widened(a[at[0]]);
+      auto const second = widened(b[at[1]]);
+      if constexpr (Arguments::template asks_for<0>()) {
+        arguments.template input_gradient<0>()[at[0]] +=
+            Self::template first_gradient<Node>(first, second, widened(y[i]), dy[i]);
+      }
+      if constexpr (Arguments::template asks_for<1>()) {
+        arguments.template input_gradient<1>()[at[1]] +=
+            Self::template second_gradient<Node>(first, second, widened(y[i]), dy[i]);
+      }
+    });
   }
 };
 

@@ -93,6 +93,12 @@ struct operation<"Cos"> : real_operation<operation<"Cos">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return ctnn::cos(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& /*y*/,
+                                                                      V const& dy) noexcept {
+    return -ctnn::detail::rounded(dy * ctnn::sin(x));
+  }
 };
 
 /// The hyperbolic cosine of x. Source: ONNX Cosh (opset 9).
@@ -120,6 +126,12 @@ struct operation<"Exp"> : real_operation<operation<"Exp">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return ctnn::exp(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& /*x*/, V const& y,
+                                                                      V const& dy) noexcept {
+    return ctnn::detail::rounded(dy * y);
+  }
 };
 
 /// The greatest integer that is not above x. Source: ONNX Floor (opset 13).
@@ -137,6 +149,12 @@ struct operation<"Log"> : real_operation<operation<"Log">> {
   template <class Node, ctnn::detail::number V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return ctnn::log(x);
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& /*y*/,
+                                                                      V const& dy) noexcept {
+    return quotient(dy, x);
   }
 };
 
@@ -156,6 +174,12 @@ struct operation<"Sin"> : real_operation<operation<"Sin">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return ctnn::sin(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& x, V const& /*y*/,
+                                                                      V const& dy) noexcept {
+    return ctnn::detail::rounded(dy * ctnn::cos(x));
+  }
 };
 
 /// The hyperbolic sine of x. Source: ONNX Sinh (opset 9).
@@ -174,6 +198,12 @@ struct operation<"Sqrt"> : real_operation<operation<"Sqrt">> {
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return ctnn::sqrt(x);
   }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& /*x*/, V const& y,
+                                                                      V const& dy) noexcept {
+    return quotient(dy, y + y);
+  }
 };
 
 /// The tangent of x, in radians. Source: ONNX Tan (opset 7).
@@ -191,6 +221,12 @@ struct operation<"Reciprocal"> : real_operation<operation<"Reciprocal">> {
   template <class Node, ctnn::detail::number V>
   [[nodiscard, gnu::always_inline]] static constexpr V value(V const& x) noexcept {
     return quotient(ctnn::detail::all<V>(1), x);
+  }
+
+  template <class Node, ctnn::detail::number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V input_gradient(V const& /*x*/, V const& y,
+                                                                      V const& dy) noexcept {
+    return -ctnn::detail::rounded(ctnn::detail::rounded(dy * y) * y);
   }
 };
 

@@ -122,6 +122,60 @@ public:
     }
   }
 
+  /// Scales dy by alpha, once c, which it is no part of, has had its own.
+  template <class Node, class Arguments>
+  static constexpr void gradient(Arguments const& arguments) noexcept {
+    constexpr extents of_y = Node::template output<0>().shape;
+    constexpr std::size_t rows = of_y[0];
+    constexpr std::size_t columns = of_y[1];
+    constexpr std::size_t inner = Node::template input<0>().shape[transposes_a<Node> ? 0 : 1];
+    auto& dy = arguments.output_gradient();
+    if constexpr (Arguments::template asks_for<2>()) {
+      using T = detail::element_in<decltype(dy)>;
+      constexpr stride_table<1> strides{broadcast_strides(Node::template input<2>().shape, of_y)};
+      for_each_place<of_y, strides>([&](std::size_t i, auto const& at) {
+        auto& dc = arguments.template input_gradient<2>()[at[0]];
+        dc = ctnn::fma(T(beta<Node>), dy[i], dc);
+      });
+    }
+    if constexpr (alpha<Node> != 1) {
+      for (auto& element : dy) {
+        element = ctnn::detail::rounded(element * alpha<Node>);
+      }
+    }
+    // How the factors lie, and their transposes.
+    constexpr kernels::matrix_strides a{transposes_a<Node> ? 1 : inner,
+                                        transposes_a<Node> ? rows : 1};
+    constexpr kernels::matrix_strides b{transposes_b<Node> ? 1 : columns,
+                                        transposes_b<Node> ? inner : 1};
+    constexpr kernels::matrix_strides y{columns, 1};
+    constexpr kernels::matrix_strides y_transposed{1, columns};
+    if constexpr (rows * columns * inner > 0) {
+      if constexpr (Arguments::template asks_for<0>()) {
+        auto const& other = detail::calculable(arguments.template input<1>());
+        auto& to = arguments.template input_gradient<0>();
+        if constexpr (transposes_a<Node>) {
+          kernels::multiply_accumulate<kernels::matrix_product{inner, columns, rows, b,
+                                                               y_transposed}>(other, dy, to);
+        } else {
+          kernels::multiply_accumulate<kernels::matrix_product{
+              rows, columns, inner, y, {b.column, b.row}}>(dy, other, to);
+        }
+      }
+      if constexpr (Arguments::template asks_for<1>()) {
+        auto const& other = detail::calculable(arguments.template input<0>());
+        auto& to = arguments.template input_gradient<1>();
+        if constexpr (transposes_b<Node>) {
+          kernels::multiply_accumulate<kernels::matrix_product{columns, rows, inner, y_transposed,
+                                                               a}>(dy, other, to);
+        } else {
+          kernels::multiply_accumulate<kernels::matrix_product{
+              inner, rows, columns, {a.column, a.row}, y}>(other, dy, to);
+        }
+      }
+    }
+  }
+
 private:
   template <class Node, kernels::matrix_strides B>
   static constexpr void multiply(auto const& arguments, auto const& a, auto const& b,

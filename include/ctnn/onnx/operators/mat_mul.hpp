@@ -118,6 +118,50 @@ struct operation<"MatMul"> {
     return detail::product_macs<Node, 0, 1>();
   }
 
+  template <class Node, class Arguments>
+  static constexpr void gradient(Arguments const& arguments) noexcept {
+    constexpr detail::matrix_pairs pairs = detail::pairs_of<Node, 0, 1>;
+    if constexpr (Node::template output<0>().size() * pairs.inner > 0) {
+      auto const& dy = arguments.output_gradient();
+      if constexpr (Arguments::template asks_for<0>()) {
+        // dy @ transposed b
+        constexpr kernels::matrix_product product{.rows = pairs.rows,
+                                                  .inner = pairs.columns,
+                                                  .columns = pairs.inner,
+                                                  .b = {1, pairs.columns}};
+        detail::change_parts<pairs.of_a.size()>(
+            arguments.template input_gradient<0>(), [&](auto&& parts) {
+              detail::with_parts<pairs.batches.size(), pairs.of_b.size()>(
+                  [&](auto const& of_y, auto const& of_b) {
+                    detail::for_each_pair<detail::pairs_of<Node, 0, 1>>(
+                        [&](std::size_t i, std::size_t j, std::size_t k) {
+                          kernels::multiply_accumulate<product>(of_y[k], of_b[j], parts[i]);
+                        });
+                  },
+                  dy, detail::calculable(arguments.template input<1>()));
+            });
+      }
+      if constexpr (Arguments::template asks_for<1>()) {
+        // transposed a @ dy
+        constexpr kernels::matrix_product product{.rows = pairs.inner,
+                                                  .inner = pairs.rows,
+                                                  .columns = pairs.columns,
+                                                  .a = {1, pairs.inner}};
+        detail::change_parts<pairs.of_b.size()>(
+            arguments.template input_gradient<1>(), [&](auto&& parts) {
+              detail::with_parts<pairs.of_a.size(), pairs.batches.size()>(
+                  [&](auto const& of_a, auto const& of_y) {
+                    detail::for_each_pair<detail::pairs_of<Node, 0, 1>>(
+                        [&](std::size_t i, std::size_t j, std::size_t k) {
+                          kernels::multiply_accumulate<product>(of_a[i], of_y[k], parts[j]);
+                        });
+                  },
+                  detail::calculable(arguments.template input<0>()), dy);
+            });
+      }
+    }
+  }
+
   template <class Node>
   [[nodiscard]] static consteval std::size_t channel_axis() {
     return Node::template output<0>().rank() > 0 ? Node::template output<0>().rank() - 1 : none;

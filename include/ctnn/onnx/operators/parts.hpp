@@ -64,6 +64,28 @@ constexpr void in_parts(F f, std::array<T, Size>& y, X const&... x) noexcept {
   }
 }
 
+/// Calls `f(parts of x...)`, Counts of each x.
+template <std::size_t... Counts, class F, class... X>
+constexpr void with_parts(F f, X const&... x) noexcept {
+  if consteval {
+    f(copied<Counts>(x)...);
+  } else {
+    f(in_place<Counts>(x)...);
+  }
+}
+
+/// Calls `f(parts)` with Count parts of y, which f changes.
+template <std::size_t Count, class F, class T, std::size_t Size>
+constexpr void change_parts(std::array<T, Size>& y, F f) noexcept {
+  if consteval {
+    auto parts = copied<Count>(y);
+    f(parts);
+    y = std::bit_cast<std::array<T, Size>>(parts.all);
+  } else {
+    f(in_place<Count>(y));
+  }
+}
+
 /// The elements of an array as what is calculated in: halves become floats, others stay where they
 /// are.
 template <class T, std::size_t Size>

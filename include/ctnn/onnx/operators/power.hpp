@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/log.hpp>
 #include <ctnn/math/pow.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
@@ -62,6 +63,20 @@ struct operation<"Pow"> : binary_operation<operation<"Pow">> {
     } else {
       binary_operation::run<Node>(arguments);
     }
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A first_gradient(A a, B b, A /*y*/, A dy) noexcept {
+    auto const exponent = converted<A>(b);
+    return exponent == 0 ? A{0}
+                         : ctnn::detail::rounded(
+                               dy * ctnn::detail::rounded(exponent * ctnn::pow(a, exponent - 1)));
+  }
+
+  template <class Node, class A, class B>
+  [[nodiscard]] static constexpr A second_gradient(A a, B b, A y, A dy) noexcept {
+    return a == 0 && b >= 0 ? A{0}
+                            : ctnn::detail::rounded(dy * ctnn::detail::rounded(y * ctnn::log(a)));
   }
 
 private:

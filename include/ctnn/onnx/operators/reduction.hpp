@@ -50,6 +50,11 @@ consteval axis_set reduced_dimensions() {
   return result;
 }
 
+/// What a derivative is asked for of, to see whether there is one.
+struct single_part {
+  static constexpr std::size_t count = 1;
+};
+
 /// What takes a term into a sum: x, |x| or x^2.
 struct plain_term {
   template <class V>
@@ -115,7 +120,8 @@ template <class T, class F>
 
 } // namespace detail
 
-/// An operator that reduces along axes: `Self::value(part)` of the elements of each result.
+/// An operator that reduces along axes: `Self::value(part)` of the elements of each result. Where
+/// it has derivatives, `Self::template input_gradient<part>(x, y, dy)` of each element, rounded.
 template <class Self>
 struct reduction_operation {
   static constexpr std::array<std::size_t, 1> constant_inputs{1};
@@ -150,6 +156,29 @@ struct reduction_operation {
           [&](std::size_t i, auto const& at) { y[i] = T(Self::value(part{x.data() + at[0]})); });
     }
   }
+
+  template <class Node>
+  static constexpr void gradient(auto const& arguments) noexcept
+    requires requires(float x) { Self::template input_gradient<detail::single_part>(x, x, x); }
+  {
+    auto const& x = arguments.template input<0>();
+    auto const& y = arguments.template output<0>();
+    auto& dx = arguments.template input_gradient<0>();
+    using T = typename std::remove_cvref_t<decltype(y)>::value_type;
+    constexpr axis_set reduced = detail::reduced_dimensions<Node>();
+    using part = reduced_part<T, Node::template input<0>().shape, reduced>;
+    constexpr extents kept = part::layout.kept;
+    constexpr auto strides = part::layout.kept_strides;
+    if constexpr (Node::template input<0>().size() > 0) {
+      for_each_place<kept, strides>([&](std::size_t i, auto const& first) {
+        for_each_place<part::reduced, part::steps>([&](std::size_t, auto const& at) {
+          std::size_t const place = first[0] + at[0];
+          dx[place] += Self::template input_gradient<part>(widened(x[place]), widened(y[i]),
+                                                           arguments.output_gradient()[i]);
+        });
+      });
+    }
+  }
 };
 
 /// The sum. Source: ONNX ReduceSum (opset 13).
@@ -158,6 +187,11 @@ struct operation<"ReduceSum"> : reduction_operation<operation<"ReduceSum">> {
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
     return part.sum(detail::plain_term{});
+  }
+
+  template <class Part, class T>
+  [[nodiscard]] static constexpr T input_gradient(T /*x*/, T /*y*/, T dy) noexcept {
+    return dy;
   }
 };
 
@@ -178,6 +212,11 @@ struct operation<"ReduceMean"> : reduction_operation<operation<"ReduceMean">> {
     using number = typename Part::number;
     return static_cast<number>(part.sum(detail::plain_term{}) / static_cast<number>(Part::count));
   }
+
+  template <class Part, class T>
+  [[nodiscard]] static constexpr T input_gradient(T /*x*/, T /*y*/, T dy) noexcept {
+    return dy / static_cast<T>(Part::count);
+  }
 };
 
 /// The sum of squares. Source: ONNX ReduceSumSquare (opset 18).
@@ -186,6 +225,11 @@ struct operation<"ReduceSumSquare"> : reduction_operation<operation<"ReduceSumSq
   template <class Part>
   [[nodiscard]] static constexpr auto value(Part const& part) noexcept {
     return part.sum(detail::square_term{});
+  }
+
+  template <class Part, class T>
+  [[nodiscard]] static constexpr T input_gradient(T x, T /*y*/, T dy) noexcept {
+    return ctnn::detail::rounded(dy * (x + x));
   }
 };
 
@@ -294,6 +338,11 @@ struct operation<"ReduceLogSumExp"> : reduction_operation<operation<"ReduceLogSu
       });
     }
     return converted<number>(static_cast<real>(largest) + ctnn::log(sum));
+  }
+
+  template <class Part, class T>
+  [[nodiscard]] static constexpr T input_gradient(T x, T y, T dy) noexcept {
+    return ctnn::detail::rounded(dy * ctnn::exp(x - y));
   }
 };
 

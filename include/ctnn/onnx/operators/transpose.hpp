@@ -48,20 +48,33 @@ struct operation<"Transpose"> {
 
   template <class Node>
   static constexpr void run(auto const& arguments) noexcept {
-    constexpr copy_plan plan = [] {
-      auto const own = strides(Node::template input<0>().shape);
-      constexpr order dimensions = order_of<Node>();
-      std::array<std::size_t, max_rank> steps{};
-      extents const shape = Node::template output<0>().shape;
-      for (std::size_t i = 0; i < shape.rank; ++i) {
-        steps[i] = own[dimensions.values[i]];
-      }
-      return copy_from(shape, steps);
-    }();
+    constexpr copy_plan plan = copy_from(Node::template output<0>().shape, steps<Node>());
     strided_copy<plan>(arguments.template input<0>(), arguments.template output<0>());
   }
 
+  template <class Node>
+  static constexpr void gradient(auto const& arguments) noexcept {
+    constexpr stride_table<1> steps_in_x{steps<Node>()};
+    for_each_place<Node::template output<0>().shape, steps_in_x>(
+        [&](std::size_t i, auto const& at) {
+          arguments.template input_gradient<0>()[at[0]] += arguments.output_gradient()[i];
+        });
+  }
+
 private:
+  /// How far apart in x neighbours in y lie.
+  template <class Node>
+  static consteval std::array<std::size_t, max_rank> steps() {
+    auto const own = strides(Node::template input<0>().shape);
+    constexpr order dimensions = order_of<Node>();
+    std::array<std::size_t, max_rank> result{};
+    result.fill(0); // see `broadcast_strides`
+    for (std::size_t i = 0; i < Node::template output<0>().rank(); ++i) {
+      result[i] = own[dimensions.values[i]];
+    }
+    return result;
+  }
+
   struct order {
     std::array<std::size_t, max_rank> values{};
     bool is_good = true;

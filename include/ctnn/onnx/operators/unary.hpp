@@ -6,14 +6,19 @@
 #include <ctnn/onnx/inference/failure.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
 #include <ctnn/onnx/operators/element_function.hpp>
+#include <ctnn/onnx/operators/parts.hpp>
 #include <ctnn/onnx/operators/wide.hpp>
 
+#include <concepts>
 #include <cstddef>
+#include <tuple>
+#include <type_traits>
 
 namespace ctnn::onnx {
 
 /// An operator that makes of each element one of its type: `Self::template value<Node>(x)`, for
-/// numbers and, where the function is one of ctnn's, packs of them.
+/// numbers and, where the function is one of ctnn's, packs of them. Where it has a derivative,
+/// `Self::template input_gradient<Node>(x, y, dy)`, rounded.
 template <class Self>
 struct unary_operation {
   static constexpr std::size_t in_place_inputs = 1;
@@ -49,6 +54,24 @@ struct unary_operation {
   template <class Node, std::size_t I, class T>
   [[nodiscard]] static auto step(auto const&) noexcept {
     return kernels::processor::channel_function<detail::element_function_of<Self, Node>, T, 0>{};
+  }
+
+  template <class Node>
+  static constexpr void gradient(auto const& arguments) noexcept
+    requires requires(float x) { Self::template input_gradient<Node>(x, x, x); }
+  {
+    auto const& x = detail::calculable(arguments.template input<0>());
+    auto const& y = detail::calculable(arguments.template output<0>());
+    auto& dx = arguments.template input_gradient<0>();
+    if constexpr (std::tuple_size_v<std::remove_cvref_t<decltype(dx)>> > 0) {
+      kernels::transform(
+          dx,
+          [](auto const& sum, auto const& from, auto const& to,
+             auto const& d) -> decltype(sum + Self::template input_gradient<Node>(from, to, d)) {
+            return sum + Self::template input_gradient<Node>(from, to, d);
+          },
+          dx, x, y, arguments.output_gradient());
+    }
   }
 };
 
