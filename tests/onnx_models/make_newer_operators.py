@@ -12,7 +12,7 @@ import numpy as np
 from onnx import ModelProto, TensorProto, ValueInfoProto, helper
 
 TYPES = {'float32': 1, 'uint8': 2, 'int8': 3, 'uint16': 4, 'int16': 5, 'int32': 6, 'int64': 7,
-         'bool': 9, 'float16': 10, 'float64': 11}
+         'bool': 9, 'float16': 10, 'float64': 11, 'uint64': 13}
 E4M3FN, E5M2, UINT4, INT4, E2M1, E8M0, UINT2, INT2 = 17, 19, 21, 22, 23, 24, 25, 26
 
 

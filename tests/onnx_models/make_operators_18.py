@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSL-1.0
-"""Writes models of one operator each of what operator sets 18 to 20 changed, and outputs by numpy
+"""Writes models of one operator each of what operator sets 18 to 24 changed, and outputs by numpy
 and PyTorch, in folders as make_models.py's.
 
     make_operators_18.py build/onnx_models col2im deform_conv ...
@@ -10,6 +10,7 @@ import sys
 
 import numpy as np
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from torch.nn import functional
 
 from make_newer_operators import write
@@ -53,6 +54,35 @@ def group_norm(x, groups, scale, bias):
     normal = (apart - apart.mean(2, keepdims=True)) / np.sqrt(apart.var(2, keepdims=True) + 1e-5)
     each = 1, -1, *[1] * (x.ndim - 2)
     return normal.reshape(x.shape) * scale.reshape(each) + bias.reshape(each)
+
+
+def roi_align_max(x, rois, images, size, ratio, scale, offset):
+    """The greatest of the four elements around each sample, times their shares."""
+    y = np.zeros((len(rois), x.shape[1], *size))
+    last = np.array(x.shape[2:]) - 1
+    for r, c, *part in np.ndindex(y.shape):
+        low, high = rois[r, [1, 0]] * scale - offset, rois[r, [3, 2]] * scale - offset
+        each = (high - low if offset else np.maximum(high - low, 1)) / size
+        found = []
+        for sample in np.ndindex(ratio, ratio):
+            at = low + (np.array(part) + (np.array(sample) + 0.5) / ratio) * each
+            if np.any(at < -1) or np.any(at > last + 1):
+                found.append(0)
+                continue
+            at = np.clip(at, 0, last)
+            for corner in itertools.product((0, 1), repeat=2):
+                place = np.minimum(at.astype(int) + corner, last)
+                share = np.where(corner, at - at.astype(int), 1 - (at - at.astype(int)))
+                found.append(share.prod() * x[(images[r], c, *place)])
+        y[(r, c, *part)] = max(found)
+    return y
+
+
+def body(name, nodes, inputs, outputs):
+    """A graph within a node."""
+    info = helper.make_tensor_value_info
+    return helper.make_graph([helper.make_node(op, list(i), list(o)) for op, i, o in nodes], name,
+                             [info(*i) for i in inputs], [info(*o) for o in outputs])
 
 
 def cases():
@@ -159,11 +189,66 @@ def cases():
                       for n in range(2)])])
     x = np.float16([1, -np.inf, np.nan, np.inf])
     yield 'is_inf_20', 'IsInf', 20, {'detect_negative': 0}, [x], [np.isposinf(x)]
+    x, rois = numbers(2, 2, 6, 7), np.float32([[0, 1, 9, 8], [2.5, 3, 13, 11], [-3, -2, 4, 30]])
+    for opset, offset in (16, 0), (22, 0.5):
+        yield (f'roi_align_max_{opset}', 'RoiAlign', opset, {
+            'mode': 'max', 'output_height': 2, 'output_width': 3, 'sampling_ratio': 2,
+            'spatial_scale': 0.5,
+            'coordinate_transformation_mode': 'half_pixel' if offset else 'output_half_pixel'},
+            [x, rois, integers(1, 0, 1)], [roi_align_max(x, rois, [1, 0, 1], (2, 3), 2, 0.5, offset)])
+    x = np.uint64([[3, 2**63, 3, 1], [5, 1, 1, 5]])
+    yield ('top_k_least', 'TopK', 24, {'largest': 0}, [x, integers(3)],
+           [np.sort(x)[:, :3], np.argsort(x, 1, 'stable')[:, :3]])
+    x = np.float16([[3, 5], [9, 1], [3, 1], [1, 5]])
+    yield ('top_k_greatest', 'TopK', 24, {'axis': 0}, [x, integers(2)],
+           [np.float16([[9, 5], [3, 5]]), np.int64([[1, 0], [0, 3]])])
+    yield ('reshape_nothing', 'Reshape', 19, {'allowzero': 1}, [numbers(0, 3), integers(3, 4, 0)],
+           [np.zeros((3, 4, 0))])
+    x = numbers(2, 3, 4, dtype=np.float64)
+    yield 'reshape_21', 'Reshape', 21, {}, [x, integers(0, -1)], [x.reshape(2, 12)]
+    yield 'shape_21', 'Shape', 21, {'start': -2, 'end': 9}, [x], [integers(3, 4)]
+    yield 'size_21', 'Size', 21, {}, [x], [np.int64(24)]
+    yield ('constant_of_shape_20', 'ConstantOfShape', 20, {
+        'value': numpy_helper.from_array(np.float16([-1.5]))}, [integers(2, 3)],
+        [np.full((2, 3), -1.5, np.float16)])
+    a, b = np.array([True, False, True]), np.array([[True], [False]])
+    yield 'equal_19', 'Equal', 19, {}, [a, b], [a == b]
+    yield ('pad_18', 'Pad', 18, {'mode': 'reflect'}, [x, integers(1, 2, 0, 1), None, integers(1, -1)],
+           [np.pad(x, ((0, 0), (1, 0), (2, 1)), 'reflect')])
+    yield ('split_18_uneven', 'Split', 18, {'axis': -1, 'num_outputs': 3}, [x[..., [0, 1, 2, 3, 0]]],
+           [x[..., :2], x[..., 2:], x[..., :1]])
+    for name, f in {'L1': lambda y: np.abs(y).sum(1), 'Max': lambda y: y.max(1),
+                    'LogSum': lambda y: np.log(y.sum(1))}.items():
+        positive = x if name != 'LogSum' else np.abs(x)
+        yield (f'reduce_{name.lower()}_axes', f'Reduce{name}', 18, {'keepdims': 0},
+               [positive, integers(1)], [f(positive)])
+    real, count, truth = (lambda n, s, t=t: (n, t, s) for t in (
+        TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL))
+    x, sum_ = numbers(3, 2), numbers(2)
+    step = body('step', [('Add', ('sum', 'part'), ('next',)), ('Neg', ('next',), ('minus',))],
+                [real('sum', [2]), real('part', [2])], [real('next', [2]), real('minus', [2])])
+    totals = sum_ + np.cumsum(x, 0, dtype=np.float32)
+    yield ('scan_19', 'Scan', 19, {'body': step, 'num_scan_inputs': 1}, [sum_, x],
+           [totals[-1], -totals])
+    turn = body('turn', [('Add', ('x', 'x'), ('next',)), ('Identity', ('go',), ('go_on',)),
+                         ('Identity', ('next',), ('seen',))],
+                [count('i', []), truth('go', []), real('x', [2])],
+                [truth('go_on', []), real('next', [2]), real('seen', [2])])
+    yield ('loop_21', 'Loop', 21, {'body': turn}, [np.int64(3), np.bool_(True), sum_],
+           [8 * sum_, np.stack([2 * sum_, 4 * sum_, 8 * sum_])])
+    three = helper.make_tensor('t', TensorProto.FLOAT, [2], [3, 4])
+    branches = {f'{which}_branch': helper.make_graph(
+        [helper.make_node('Constant', [], ['c'], value=three),
+         helper.make_node(op, ['c'], ['y'])], which, [],
+        [helper.make_tensor_value_info('y', TensorProto.FLOAT, [2])])
+        for which, op in (('then', 'Neg'), ('else', 'Sqrt'))}
+    yield 'if_19', 'If', 19, branches, [np.bool_(True)], [np.float32([-3, -4])]
 
 
 if __name__ == '__main__':
     for name, operator, opset, attributes, inputs, outputs in cases():
         if name in sys.argv[2:] or len(sys.argv) == 2:
             inputs = [None if x is None else np.asarray(x) for x in inputs]
+            real = [x.dtype for x in inputs if x is not None and x.dtype.kind == 'f']
             write(sys.argv[1], name, operator, opset, attributes, inputs, [
-                y.astype(inputs[0].dtype) if y.dtype.kind == 'f' else y for y in outputs])
+                y.astype(real[0]) if real and y.dtype.kind == 'f' else y for y in outputs])

@@ -19,9 +19,11 @@
 
 namespace ctnn::onnx {
 
-/// Regions of images, pooled to one size: of each part the mean or the maximum of samples, which
-/// lie between four elements each.
-/// Source: ONNX RoiAlign (opset 16; 10), K. He et al., Mask R-CNN, 2017.
+/// Regions of images, pooled to one size: of each part the mean of samples, which lie between four
+/// elements each, or the greatest of all of these elements times their shares, which is what ONNX's
+/// test and reference of the mode max and ONNX Runtime have, of whatever operator set; the
+/// specification's words are of the greatest sample: https://github.com/onnx/onnx/issues/4764.
+/// Source: ONNX RoiAlign (opset 22), K. He et al., Mask R-CNN, 2017.
 template <>
 struct operation<"RoiAlign"> {
   template <class Node>
@@ -153,27 +155,35 @@ private:
     constexpr extents shape = Node::template input<0>().shape;
     constexpr bool is_mean = Node::string_is("mode", "avg", "avg");
     T result{};
-    bool is_first = true;
+    [[maybe_unused]] bool is_first = true;
     for (std::size_t i = 0; i < rows.samples; ++i) {
       auto const y = sample_of(rows, row, i, shape[2]);
       for (std::size_t j = 0; j < columns.samples; ++j) {
         auto const x = sample_of(columns, column, j, shape[3]);
-        T sample{};
-        if (y.is_in && x.is_in) {
-          auto const across = [&](std::size_t of_row) {
-            Element const* const from = plane + of_row * shape[3];
-            return ctnn::fma(x.of_second, widened(from[x.second]),
-                             ctnn::detail::rounded(x.of_first * widened(from[x.first])));
-          };
-          sample = ctnn::fma(y.of_second, across(y.second),
-                             ctnn::detail::rounded(y.of_first * across(y.first)));
-        }
+        Element const* const first = plane + y.first * shape[3];
+        Element const* const second = plane + y.second * shape[3];
         if constexpr (is_mean) {
-          result += sample;
+          if (y.is_in && x.is_in) {
+            auto const across = [&](Element const* from) {
+              return ctnn::fma(x.of_second, widened(from[x.second]),
+                               ctnn::detail::rounded(x.of_first * widened(from[x.first])));
+            };
+            result += ctnn::fma(y.of_second, across(second),
+                                ctnn::detail::rounded(y.of_first * across(first)));
+          }
         } else {
-          result = is_first || sample > result || sample != sample ? sample : result;
+          auto const take = [&](Element const& element, T of_row, T of_column) {
+            T const share = ctnn::detail::rounded(of_row * of_column);
+            T const part =
+                y.is_in && x.is_in ? ctnn::detail::rounded(share * widened(element)) : T{0};
+            result = is_first || part > result || part != part ? part : result;
+            is_first = false;
+          };
+          take(first[x.first], y.of_first, x.of_first);
+          take(first[x.second], y.of_first, x.of_second);
+          take(second[x.first], y.of_second, x.of_first);
+          take(second[x.second], y.of_second, x.of_second);
         }
-        is_first = false;
       }
     }
     if constexpr (is_mean) {
