@@ -162,6 +162,8 @@ def cases():
            [np.float32([0.9, 4, 7.9, 1e-30])], [Small(E8M0, [0.5, 4, 4, 2.0**-100])])
     yield ('cast_e4m3fn_int2', 'Cast', 25, {'to': INT2}, [Small(E4M3FN, [-1.75, 1.5, 448, -5])],
            [Small(INT2, [-1, 1, 1, -2])])
+    yield ('cast_unsaturated', 'Cast', 19, {'to': E4M3FN, 'saturate': 0},
+           [np.float32([500, -1e9, 448, -1.1])], [Small(E4M3FN, [np.nan, np.nan, 448, -1.125])])
     a, b = random.integers(-3, 4, (2, 3)) / 2, random.integers(0, 9, (3, 2))
     yield ('q_linear_mat_mul', 'QLinearMatMul', 21, {},
            [Small(E5M2, a), np.float32(0.5), Small(E5M2, 0.0), b.astype(np.uint8), np.float32([4, 2]),
