@@ -55,7 +55,7 @@ struct gate_sigmoid_function {
 };
 
 /// The hyperbolic tangent as recurrent layers take it, whose time is that of one value after the
-/// other: of floats within 6 units in the last place.
+/// other: of floats within 6.5 units in the last place.
 template <number V>
 [[nodiscard, gnu::always_inline]] constexpr V gate_tanh(V const& x) noexcept {
   if constexpr (std::same_as<element_of<V>, float>) {
