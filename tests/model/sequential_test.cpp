@@ -270,6 +270,22 @@ TEST_CASE("sequential: gives the same bits within memory handed in", "[model][se
   REQUIRE(ctnn::test::same_bits(some_net.forward(some_image, memory), some_net(some_image)));
 }
 
+TEST_CASE("sequential: states what it takes of the stack beside a workspace",
+          "[model][sequential]") {
+  using ctnn::layers::dense;
+  using ctnn::layers::relu;
+  // tests/zero_overhead holds the compilers to it.
+  STATIC_REQUIRE(sequential<float, shape<784>, dense<128>, relu, dense<10>>::stack_bytes ==
+                 3 * 512);
+  // The bands of an image: of at most 32 KB for a convolution, a whole channel for a pooling.
+  using layered =
+      sequential<float, shape<3, 64, 64>,
+                 ctnn::layers::conv2d<{.out_channels = 4, .kernel_size = 3, .padding = 1}>, relu,
+                 ctnn::layers::max_pool2d<{.kernel_size = 2}>>;
+  STATIC_REQUIRE(layered::stack_bytes >= 3 * 512 + 4096 * sizeof(float));
+  STATIC_REQUIRE(layered::stack_bytes <= 3 * 512 + 32768 + 5000 * sizeof(float));
+}
+
 TEST_CASE("sequential: needs a workspace of the largest outputs, taking turns",
           "[model][sequential]") {
   // 3x5x4, 3x5x4 | 3x2x2, 12 | 5, 5 | 4: the last output is the net's own.

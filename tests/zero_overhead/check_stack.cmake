@@ -1,13 +1,22 @@
 cmake_minimum_required(VERSION 3.25)
 
 # Run by ctest: see CMakeLists.txt. Compiles SOURCE with FLAGS; the frames of its functions must take
-# at most LIMIT bytes together, as the compiler states them.
+# at most LIMIT bytes together, as the compiler states them; without a LIMIT, the value of the
+# source's constant `stated`.
 separate_arguments(FLAGS NATIVE_COMMAND "${FLAGS}")
 get_filename_component(folder ${OUTPUT} DIRECTORY)
 file(MAKE_DIRECTORY ${folder})
 # Without the red zone, which would not be counted.
-execute_process(COMMAND ${COMPILER} ${FLAGS} -mno-red-zone -fstack-usage -c ${SOURCE} -o ${OUTPUT}.o
+execute_process(COMMAND ${COMPILER} ${FLAGS} -mno-red-zone -fstack-usage -S ${SOURCE} -o ${OUTPUT}.s
                         COMMAND_ERROR_IS_FATAL ANY)
+
+if(NOT LIMIT)
+  file(READ ${OUTPUT}.s assembler)
+  if(NOT assembler MATCHES "\nstated:[ \t]*\n[ \t]*\\.quad[ \t]+([0-9]+)")
+    message(FATAL_ERROR "the source states nothing")
+  endif()
+  set(LIMIT ${CMAKE_MATCH_1})
+endif()
 
 # Each line ends in: tab, bytes, tab, how: static, or dynamic and then without a bound.
 file(READ ${OUTPUT}.su text)

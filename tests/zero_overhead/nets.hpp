@@ -17,6 +17,7 @@ using exercise =
     ctnn::sequential<float, ctnn::shape<1, 4, 4>, conv2d<{.out_channels = 1, .kernel_size = 3}>,
                      relu, max_pool2d<{.kernel_size = 2}>, flatten, dense<3>>;
 using digits = ctnn::sequential<float, ctnn::shape<784>, dense<32>, relu, dense<10>>;
+using mlp = ctnn::sequential<float, ctnn::shape<784>, dense<128>, relu, dense<10>>;
 using lenet = ctnn::sequential<
     float, ctnn::shape<1, 28, 28>, conv2d<{.out_channels = 6, .kernel_size = 5, .padding = 2}>,
     relu, max_pool2d<{.kernel_size = 2}>, conv2d<{.out_channels = 16, .kernel_size = 5}>, relu,

@@ -17,6 +17,24 @@ template <class... Sizes>
   return result;
 }
 
+/// A layer that says what its kernels keep on the stack.
+template <class Layer>
+concept layer_with_buffers = requires { Layer::buffer_bytes(); };
+
+/// What the functions of a layer take of the stack for registers that they save.
+inline constexpr std::size_t frame_bytes = 512;
+
+template <class Layer>
+[[nodiscard]] constexpr std::size_t stack_bytes_of() noexcept {
+  static_assert(layer_with_buffers<Layer>,
+                "stack_bytes: a layer of this net does not state what it takes of the stack");
+  if constexpr (layer_with_buffers<Layer>) {
+    return frame_bytes + Layer::buffer_bytes();
+  } else {
+    return 0;
+  }
+}
+
 /// The costs of a list of layers, in sum.
 template <class LayerList>
 struct costs;
@@ -42,6 +60,10 @@ struct costs<List<Layers...>> {
   }();
   static constexpr bool draws = (drawing_layer<Layers> || ...);
   static constexpr bool sees_batches = (layer_of_batches<Layers> || ...);
+
+  [[nodiscard]] static constexpr std::size_t stack_bytes() noexcept {
+    return (stack_bytes_of<Layers>() + ...);
+  }
 
   /// The largest output of every second layer from one on, but for the last layer's; not less than
   /// a byte.

@@ -20,6 +20,8 @@ struct activation_layer {
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
+  /// What the kernel keeps on the stack. See `sequential::stack_bytes`.
+  [[nodiscard]] static constexpr std::size_t buffer_bytes() noexcept { return 0; }
 
   template <sample_or_batch_of<input_type> X>
   [[nodiscard]] constexpr X forward(X const& x) const noexcept {

@@ -60,6 +60,9 @@ struct conv2d {
   template <class In>
   static constexpr std::size_t macs =
       output_shape<In>::size() * (weight_shape<In>::size() / Options.out_channels);
+  template <real T, class In>
+  static constexpr std::size_t buffer_bytes = kernels::processor::convolve_buffer_bytes<
+      ctnn::detail::conv2d_sizes<In, weight_shape<In>, window>::kernel, T>;
 
   template <class X, class... Parameters>
   [[nodiscard]] static constexpr auto forward(X const& x,

@@ -57,6 +57,12 @@ struct convolution_layer {
   /// Multiply-adds with the padding counted in, as frameworks count them.
   static constexpr std::size_t macs = Spec::template macs<In>;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
+  /// What the kernel keeps on the stack. See `sequential::stack_bytes`.
+  [[nodiscard]] static constexpr std::size_t buffer_bytes() noexcept
+    requires requires { Spec::template buffer_bytes<T, In>; }
+  {
+    return Spec::template buffer_bytes<T, In>;
+  }
 
   weight_type weight;
   [[no_unique_address]] bias_type bias;

@@ -30,6 +30,11 @@ struct dense_layer {
   static constexpr std::size_t parameter_count = features * Units + (Bias ? Units : 0);
   static constexpr std::size_t macs = In::size() * Units;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
+  /// What the kernel keeps on the stack. See `sequential::stack_bytes`.
+  [[nodiscard]] static constexpr std::size_t buffer_bytes() noexcept {
+    return kernels::processor::multiply_buffer_bytes<
+        ctnn::detail::dense_product<In::size() / features, features, Units>, T>;
+  }
 
   weight_type weight;
   [[no_unique_address]] bias_type bias;

@@ -18,6 +18,8 @@ struct flatten_layer {
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
+  /// What the kernel keeps on the stack. See `sequential::stack_bytes`.
+  [[nodiscard]] static constexpr std::size_t buffer_bytes() noexcept { return 0; }
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
     return {x.data};

@@ -20,6 +20,11 @@ struct max_pool2d_layer {
   static constexpr std::size_t parameter_count = 0;
   static constexpr std::size_t macs = 0;
   static constexpr std::size_t activation_bytes = sizeof(output_type);
+  /// What the kernel keeps on the stack. See `sequential::stack_bytes`.
+  [[nodiscard]] static constexpr std::size_t buffer_bytes() noexcept {
+    return kernels::processor::max_pool_buffer_bytes<ctnn::detail::pool2d_sizes<In, Window>::kernel,
+                                                     T>;
+  }
 
   [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
     return ctnn::max_pool2d<Window>(x);

@@ -57,7 +57,24 @@ struct convolution_bands {
     }
     return detail::smaller(count, C.rows.out);
   }();
+  /// The numbers of the largest band, and room for a vector behind it.
+  static constexpr std::size_t buffer =
+      direct ? 0 : band(block, band_rows).size() + detail::native_lanes<T>;
 };
+
+/// What `convolve` keeps on the stack.
+template <convolution2d C, class T>
+inline constexpr std::size_t convolve_buffer_bytes = [] {
+  if constexpr (C.each_place_alone()) {
+    return multiply_buffer_bytes<
+        matrix_product{.rows = C.group_out(), .inner = C.group_in(), .columns = C.positions()}, T>;
+  } else if constexpr (plane_convolution<T, C>::suits) {
+    return std::size_t{0};
+  } else {
+    std::size_t const row = C.columns.stride == 1 ? 0 : C.columns.padded() + C.columns.stride;
+    return (convolution_bands<T, C>::buffer + row) * sizeof(T);
+  }
+}();
 
 /// y = start + weight (x) image for a band of Rows rows of y and a block of In in channels.
 template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bool Slack,
@@ -124,10 +141,10 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
     convolve_band<C, image, C.rows.out, bands::in, false, Start>(x, weight, from, y);
   } else {
     constexpr std::size_t plane = C.rows.in * C.columns.in;
+    alignas(64) T image[bands::buffer];
     auto const run = [&]<std::size_t In, std::size_t Rows, start From>(
                          std::size_t in, std::size_t row) __attribute__((always_inline)) {
       constexpr image_band band = bands::band(In, Rows);
-      alignas(64) T image[band.size() + detail::native_lanes<T>];
       fill_band<band, padded_axis{C.rows.in, C.rows.padding},
                 padded_axis{C.columns.in, C.columns.padding}>(x + in * plane, row * C.rows.stride,
                                                               image);

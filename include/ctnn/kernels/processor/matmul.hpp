@@ -186,15 +186,23 @@ template <matrix_product P, std::size_t Columns, std::size_t Inner, std::size_t 
       });
 }
 
-/// The same with a copy of b's panel, in blocks of its rows that stay in the first cache.
+/// A panel's copy of Columns columns of b, in blocks of its rows that stay in the first cache.
+template <matrix_product P, std::size_t Columns, class T>
+struct copied_panel {
+  static constexpr std::size_t row = detail::larger(Columns, register_row<T, Columns>::width);
+  static constexpr std::size_t block = P.chains > 1
+                                           ? P.inner
+                                           : detail::clamped<std::size_t>(32768 / (row * sizeof(T)),
+                                                                          1, P.inner);
+};
+
+/// The same as `multiply_panel` with a copy of b's panel.
 template <matrix_product P, std::size_t Columns, start Start, class T>
 [[gnu::always_inline]] inline void multiply_copied_panel(T const* a, T const* b, T const* from,
                                                          T* c) noexcept {
   using row = register_row<T, Columns>;
-  constexpr std::size_t panel_row = detail::larger(Columns, row::width);
-  constexpr std::size_t block =
-      P.chains > 1 ? P.inner
-                   : detail::clamped<std::size_t>(32768 / (panel_row * sizeof(T)), 1, P.inner);
+  constexpr std::size_t panel_row = copied_panel<P, Columns, T>::row;
+  constexpr std::size_t block = copied_panel<P, Columns, T>::block;
   alignas(64) T panel[block * panel_row];
   auto const run =
       [&]<std::size_t Inner, start From>(std::size_t inner) __attribute__((always_inline)) {
@@ -225,6 +233,12 @@ template <matrix_product P, std::size_t Columns, start Start, class T>
       });
 }
 
+/// Whether panels of b are copied: where it outgrows the second cache, a copy of a block of it is
+/// read from the first.
+template <matrix_product P, class T>
+inline constexpr bool panels_are_copied =
+    P.b.column != 1 || (P.rows >= 32 && P.chains == 1 && P.inner * P.columns * sizeof(T) > 2097152);
+
 /// c = start + a @ b for a row-major c of more than one column.
 template <matrix_product P, start Start, class T>
 [[gnu::always_inline]] inline void multiply_tiled(T const* a, T const* b, T const* from,
@@ -243,16 +257,26 @@ template <matrix_product P, start Start, class T>
       [&]<std::size_t Columns>(std::size_t first) __attribute__((always_inline)) {
         T const* const b_panel = b + first * P.b.column;
         T const* const starts = starts_of(first);
-        // Where b outgrows the second cache, a copy of a block of it is read from the first.
-        constexpr bool copied = P.b.column != 1 || (P.rows >= 32 && P.chains == 1 &&
-                                                    P.inner * P.columns * sizeof(T) > 2097152);
-        if constexpr (copied) {
+        if constexpr (panels_are_copied<P, T>) {
           multiply_copied_panel<P, Columns, Start>(a, b_panel, starts, c + first);
         } else {
           multiply_panel<P, Columns, P.inner, P.b.row, Start>(a, b_panel, starts, c + first);
         }
       });
 }
+
+/// What `multiply` of rows of b that lie one behind the other keeps on the stack: its panels are of
+/// at most two widths.
+template <matrix_product P, class T>
+inline constexpr std::size_t multiply_buffer_bytes = [] {
+  if constexpr (narrow_product<T, P>::suits) {
+    return P.inner * sizeof(detail::lanes<T, detail::native_lanes<T>>);
+  } else if constexpr (P.columns > 1 && panels_are_copied<P, T>) {
+    return std::size_t{2 * 32768};
+  } else {
+    return std::size_t{0};
+  }
+}();
 
 /// See `kernels::multiply`; `from` is c where that is what the sums go on from.
 template <matrix_product P, start Start, class T>

@@ -95,6 +95,14 @@ template <pooling2d P, image_band Band, std::size_t Columns, class T>
   });
 }
 
+/// What `max_pool` keeps on the stack.
+template <pooling2d P, class T>
+inline constexpr std::size_t max_pool_buffer_bytes = [] {
+  constexpr image_band band{1, P.rows.padded(), P.columns.padded(), P.columns.stride};
+  return (band.size() + detail::native_lanes<T> + (P.columns.stride == 1 ? 0 : band.row())) *
+         sizeof(T);
+}();
+
 /// See `kernels::max_pool`.
 template <pooling2d P, class T>
 inline void max_pool(std::array<T, P.x_size()> const& x, std::array<T, P.y_size()>& y) noexcept {
