@@ -47,11 +47,21 @@ alignas(64) constexpr std::array floats = [] {
 alignas(64) constexpr std::array<char32_t, 2> bytes{0x807F'0201, 0xFFFF'FF05}; // 1 2 127 -128 5
 alignas(64) constexpr std::array<char32_t, 4> doubles{0, 0x3FF8'0000, 0, 0xC004'0000}; // 1.5 -2.5
 alignas(64) constexpr std::array<char32_t, 2> small{0xF807'FF01, 0x03}; // 1 -1 7 -8 3
-constexpr ctnn::embedded_tensor tensors[] = {
-    {floats.data(), 60}, {bytes.data(), 5}, {doubles.data(), 16}, {small.data(), 5}};
+alignas(64) constexpr std::array statistics = [] {
+  std::array<char32_t, 5> result{};
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    result[i] = std::bit_cast<char32_t>(static_cast<float>(i + 1));
+  }
+  return result;
+}();
+constexpr ctnn::embedded_tensor tensors[] = {{floats.data(), 60},
+                                             {bytes.data(), 5},
+                                             {doubles.data(), 16},
+                                             {small.data(), 5},
+                                             {statistics.data(), 20}};
 
 template <message const& Message>
-constexpr ctnn::embedded_model embedded{Message.data, Message.size, tensors, 4};
+constexpr ctnn::embedded_model embedded{Message.data, Message.size, tensors, 5};
 
 /// y = (x w) + c, with w by way of a Reshape.
 constexpr auto product = model(graph{}
@@ -62,6 +72,17 @@ constexpr auto product = model(graph{}
                                    .initializer(onnx_bytes::int64s("shape", {1, 15}))
                                    .input(value("x", 1, {2, 1}))
                                    .output(value("y", 1, {2, 15})));
+
+/// A normalisation that the compiler does not fold into weights that stay where they are.
+constexpr auto normalized =
+    model(graph{}
+              .node(node("Conv", {"x", "w"}, {"a"}))
+              .node(node("BatchNormalization", {"a", "s", "s", "s", "s"}, {"b"}))
+              .node(node("Relu", {"b"}, {"y"}))
+              .initializer(apart("w", 1, {5, 1, 3, 1}, 0))
+              .initializer(apart("s", 1, {5}, 4))
+              .input(value("x", 1, {1, 1, 3, 2}))
+              .output(value("y", 1, {1, 5, 1, 2})));
 
 /// The weights themselves, and what becomes of those of other types.
 constexpr auto types = model(graph{}
@@ -350,6 +371,17 @@ TEST_CASE("ctnn_embed transposes weights that are listed as inputs, too", "[onnx
   CHECK(apart.message.find("transB") == std::string::npos);
   CHECK(apart.message.find(value("w", 1, {64, 32}).bytes()) == std::string::npos);
   CHECK(apart.message.find(value("x", 1, {1, 32}).bytes()) != std::string::npos);
+}
+
+TEST_CASE("a normalisation behind weights in place is of their step", "[onnx]") {
+  using net = network<embedded<normalized>>;
+  STATIC_REQUIRE(net::node_count == 1);
+  STATIC_REQUIRE(net::flash_bytes == 4 * (15 + 2 * 5));
+  static constexpr tensor<float, 1, 1, 3, 2> x{{1, 2, 3, 4, 5, 6}};
+  static constexpr auto y = net{}(x);
+  // (0.5 1 + 0.6 3 + 0.7 5 - 5) sqrt(5) + 5, but for the 1e-5 beside the variance
+  STATIC_REQUIRE((y[0, 4, 0, 0] > 6.7888 && y[0, 4, 0, 0] < 6.7889));
+  CHECK(net{}(opaque(x)) == y);
 }
 
 TEST_CASE("ctnn_embed gives elements that share bytes one each", "[onnx]") {
