@@ -101,5 +101,41 @@ def gradient_heads():
     return differentiated('gradient_heads', 11, xs, {}, build, loss)
 
 
+def gradient_adam():
+    """A step of training: a linear model's mean squared error, Gradient, and Adam of two tensors."""
+    random = np.random.default_rng(4)
+    given = {'w': numbers(random, 3, 2), 'b': numbers(random, 2), 'x': numbers(random, 5, 3),
+             'target': numbers(random, 5, 2), 'rate': np.float32(0.1), 'count': np.int64(3)}
+    states = {name: abs(numbers(random, *shape_of(given[name[1]])))
+              for name in ('vw', 'vb', 'hw', 'hb')}
+    graph = Graph('gradient_adam', 13)
+    for name, array in {**given, **states}.items():
+        graph.input(name, array.dtype.name, shape_of(array))
+    wrong = graph('Sub', graph('Add', graph('MatMul', 'x', 'w'), 'b'), 'target')
+    graph('ReduceMean', graph('Mul', wrong, wrong), outputs=['loss'], keepdims=0)
+    graph.nodes.append(helper.make_node('Gradient', ['w', 'b', 'x'], ['dw', 'db'], domain=TRAINING,
+                                        xs=['w', 'b'], zs=['x'], y='loss'))
+    new = [f'{name}_new' for name in ('w', 'b', *states)]
+    graph.nodes.append(helper.make_node(
+        'Adam', ['rate', 'count', 'w', 'b', 'dw', 'db', *states], new, domain=TRAINING, alpha=0.8,
+        beta=0.9, epsilon=1e-2, norm_coefficient=1e-3, norm_coefficient_post=0.01))
+    w, b, x, target = (torch.tensor(given[n], dtype=torch.float64, requires_grad=n in 'wb')
+                       for n in ('w', 'b', 'x', 'target'))
+    torch.nn.functional.mse_loss(x @ w + b, target).backward()
+    values, first, second = [], [], []
+    for name, parameter in (('w', w), ('b', b)):
+        value = parameter.detach().numpy()
+        g = parameter.grad.numpy() + 1e-3 * value
+        first.append(0.8 * states['v' + name] + 0.2 * g)
+        second.append(0.9 * states['h' + name] + 0.1 * g * g)
+        step = 0.1 * np.sqrt(1 - 0.9**3) / (1 - 0.8**3)
+        values.append(0.99 * (value - step * first[-1] / (np.sqrt(second[-1]) + 1e-2)))
+    for name, array in zip(new, (*values, *first, *second)):
+        graph.output(name, 'float32', shape_of(array))
+    model = graph.model()
+    model.opset_import.append(helper.make_opsetid(TRAINING, 1))
+    return model, [*given.values(), *states.values()], [*values, *first, *second]
+
+
 if __name__ == '__main__':
-    write([gradient_classifier, gradient_elements, gradient_heads])
+    write([gradient_adam, gradient_classifier, gradient_elements, gradient_heads])
