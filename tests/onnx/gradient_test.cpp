@@ -260,4 +260,32 @@ TEST_CASE("onnx Gradient: of what y does not depend on", "[onnx]") {
                  tensor<double, 2>{0, 0});
 }
 
+/// By a constant, what depends on which alone is folded: y = exp(2 w x).
+constexpr auto by_a_constant = onnx_bytes::model(graph{}
+                                                     .initializer(onnx_bytes::zeros("w", {3}))
+                                                     .node(node("Add", {"w", "w"}, {"k"}))
+                                                     .node(node("Mul", {"k", "x"}, {"h"}))
+                                                     .node(node("Exp", {"h"}, {"y"}))
+                                                     .node(gradient({"w"}, {"x"}, "y", {"dw"}))
+                                                     .input(value("x", 1, {3}))
+                                                     .output(value("dw", 1, {3})));
+
+/// In a function, of the function's own names: y = s q of halves, where s = q q.
+constexpr auto in_a_function =
+    onnx_bytes::model(graph{}
+                          .node(onnx_bytes::call("Slope", {"a"}, {"da"}))
+                          .input(value("a", 10, {2}))
+                          .output(value("da", 10, {2})))
+        .part(25,
+              onnx_bytes::function("Slope", {"q"}, {"r"},
+                                   {node("Mul", {"q", "q"}, {"s"}), node("Mul", {"s", "q"}, {"y"}),
+                                    gradient({"q"}, {}, "y", {"r"})}));
+
+TEST_CASE("onnx Gradient: by constants, and in functions", "[onnx]") {
+  STATIC_REQUIRE(network<by_a_constant>{}(tensor<float, 3>{1, 2, 3}) == tensor<float, 3>{2, 4, 6});
+  using half = ctnn::float16;
+  STATIC_REQUIRE(network<in_a_function>{}(tensor<half, 2>{half(1.0F), half(-2.0F)}) ==
+                 tensor<half, 2>{half(3.0F), half(12.0F)});
+}
+
 } // namespace
