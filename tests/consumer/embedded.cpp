@@ -6,6 +6,13 @@
 #include <cstddef>
 #include <empty.bin.hpp>
 #include <every_byte.bin.hpp>
+#include <some bytes, (1)+.bin.hpp>
+#include <some bytes, (1023)+.bin.hpp>
+#include <some bytes, (1024)+.bin.hpp>
+#include <some bytes, (1025)+.bin.hpp>
+#include <some bytes, (4095)+.bin.hpp>
+#include <some bytes, (4096)+.bin.hpp>
+#include <some bytes, (4097)+.bin.hpp>
 #include <string_view>
 
 static_assert(bytes_of_it.size == 277 && empty_bin.size == 0 && empty_bin.bytes().empty());
@@ -29,6 +36,24 @@ static_assert(bytes_of_it.bytes().substr(256) == "\000"
                                                  "9a\?\?="sv);
 
 static_assert(built_bin.bytes() == bytes_of_it.bytes());
+
+constexpr bool is_digits(ctnn::embedded_file const& file, std::size_t size) {
+  constexpr std::string_view digits = "0123456789abcdefghijklmnopqrstuvwxyz";
+  for (std::size_t i = 0; i < size; ++i) {
+    if (file.bytes()[i] != digits[i % digits.size()]) {
+      return false;
+    }
+  }
+  return file.size == size && file.data[size] == '\0';
+}
+
+static_assert(is_digits(some_bytes___1___bin, 1));
+static_assert(is_digits(some_bytes___1023___bin, 1023));
+static_assert(is_digits(some_bytes___1024___bin, 1024));
+static_assert(is_digits(some_bytes___1025___bin, 1025));
+static_assert(is_digits(some_bytes___4095___bin, 4095));
+static_assert(is_digits(some_bytes___4096___bin, 4096));
+static_assert(is_digits(some_bytes___4097___bin, 4097));
 
 template <ctnn::embedded_file const& File>
 constexpr std::size_t size_of = File.size;

@@ -5,6 +5,7 @@
     make_limits.py folder
 
 chain_300.onnx: 300 nodes, y = relu(... relu(x + bias) + bias ...).
+bytes.onnx: y = relu(x), and tensors of which element i is i 7 % 256, as outputs.
 weights_100k.onnx: a layer of 784 x 128 and one of 128 x 10 of steps of 1/64, as PyTorch exports them,
 but listed as inputs as in files of old exporters.
 """
@@ -47,6 +48,19 @@ def main():
          value('x', [1, 784]), value('y', [1, 10]),
          [numpy_helper.from_array(steps(128, 784), 'w'), numpy_helper.from_array(steps(10, 128), 'v')],
          [value('w', [128, 784]), value('v', [10, 128])])
+
+    # Bytes around the least size of what is laid apart, and of sizes that are no multiple of four.
+    kinds = {'a': (numpy.uint8, 4095), 'b': (numpy.uint8, 4096), 'c': (numpy.int8, 4097),
+             'd': (numpy.uint16, 2049), 'e': (numpy.float64, 512)}
+    tensors = [numpy_helper.from_array((numpy.arange(size) * 7 % 256).astype(dtype), name)
+               for name, (dtype, size) in kinds.items()]
+    graph = helper.make_graph([helper.make_node('Relu', ['x'], ['y'])], 'bytes',
+                              [value('x', [1])],
+                              [value('y', [1])] + [
+                                  helper.make_tensor_value_info(t.name, t.data_type, t.dims)
+                                  for t in tensors], tensors)
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)]),
+              folder / 'bytes.onnx')
 
 
 if __name__ == '__main__':

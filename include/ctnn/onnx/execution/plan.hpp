@@ -617,6 +617,7 @@ private:
   static constexpr constants_read constants = []<std::size_t... I>(std::index_sequence<I...>) {
     constants_read result;
     [[maybe_unused]] bool const done[] = {true, (add_step<order[I]>(result), true)...};
+    each_operand(graph.outputs, [&](std::size_t value) { result.as_it_is[value] = true; });
     return result;
   }(std::make_index_sequence<step_count>{});
 
@@ -630,7 +631,8 @@ private:
   }
 
 public:
-  /// The bytes of the constants that nodes that run read, or of what the compiler makes of them.
+  /// The bytes of the constants that nodes that run read, or of what the compiler makes of them,
+  /// and of those that are outputs.
   static constexpr std::size_t flash_bytes = []<std::size_t... V>(std::index_sequence<V...>) {
     return constants.repacked_bytes +
            detail::sum_of_all(std::array<std::size_t, value_count>{flash_bytes_of<V>()...});

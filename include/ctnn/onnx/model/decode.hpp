@@ -37,6 +37,14 @@ template <class T>
   }
 }
 
+/// Demands that this target reads elements from units of so many bytes, the lowest first.
+template <std::size_t Unit, class T>
+consteval void demand_order_of_bytes() {
+  static_assert(std::endian::native == std::endian::little || sizeof(T) == Unit,
+                "ctnn::onnx: tensors' bytes stand the lowest first, and this target reads them the "
+                "highest first, which is not supported");
+}
+
 /// The elements that share bytes, which `for_each_byte` gives one after the other.
 template <class T, std::size_t Size, std::size_t Together, class ForEachByte>
 [[nodiscard]] constexpr std::array<T, Size> separated(ForEachByte for_each_byte) {
@@ -79,7 +87,7 @@ template <class T, std::size_t Size>
       }
       return result;
     } else {
-      static_assert(std::endian::native == std::endian::little); // as the data
+      detail::demand_order_of_bytes<1, T>();
       return ctnn::detail::from_bytes_at<std::array<T, Size>>(from);
     }
   } else {
@@ -95,6 +103,7 @@ template <class T, std::size_t Size>
 /// The elements of a tensor that ctnn_embed has laid apart, as constant expressions see them.
 template <class T, std::size_t Size>
 [[nodiscard]] constexpr std::array<T, Size> decode(embedded_tensor const& tensor) {
+  detail::demand_order_of_bytes<sizeof(char32_t), T>();
   constexpr std::size_t together = sizeof(T) < sizeof(char32_t) ? sizeof(char32_t) / sizeof(T) : 1;
   if constexpr (Size % together == 0) {
     return ctnn::detail::from_bytes_at<std::array<T, Size>>(tensor.data);
@@ -112,6 +121,7 @@ template <class T, std::size_t Size>
 /// size, but that nothing ever writes, and whose alignment is that of `embedded_tensor`.
 template <class T, std::size_t Size>
 [[nodiscard]] inline std::array<T, Size> const& in_place(embedded_tensor const& tensor) noexcept {
+  detail::demand_order_of_bytes<sizeof(char32_t), T>();
   return *std::launder(reinterpret_cast<std::array<T, Size> const*>(tensor.data));
 }
 
