@@ -83,6 +83,15 @@ struct exp_argument {
     return from_bits<V>((n - bits_type{1}) << float_traits<element_of<V>>::mantissa_bits);
   }
 
+  /// `powers` where 2^n is at most 1, in fewer steps.
+  [[nodiscard, gnu::always_inline]] constexpr power_factors<V> small_powers() const noexcept {
+    using T = element_of<V>;
+    using traits = float_traits<T>;
+    constexpr int raised = (traits::exponent_bias + 1) / 2;
+    return {from_bits<V>((n + typename traits::bits_type{raised}) << traits::mantissa_bits),
+            all<V>(power_of_two<T>(-raised))};
+  }
+
   /// Two normal numbers whose product is 2^n, which may not be one.
   [[nodiscard, gnu::always_inline]] constexpr power_factors<V> powers() const noexcept {
     using traits = float_traits<element_of<V>>;
@@ -142,7 +151,6 @@ struct exp_function {
     return with_nan_of(x, scaled(argument, without_one(argument)));
   }
 
-private:
   /// e^r - 1.
   template <number V>
   [[nodiscard, gnu::always_inline]] static constexpr V
@@ -151,6 +159,25 @@ private:
     return argument.high + fma(z, argument.series(z), argument.low);
   }
 };
+
+/// `exp` of what is at most 0, with the same bits in fewer steps.
+struct exp_of_nonpositive_function {
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V of(V const& x) noexcept {
+    if consteval {
+      return exp_function::of(x);
+    } else {
+      exp_argument<V> const argument(at_least(x, exp_constants<element_of<V>>::least));
+      auto const [first, second] = argument.small_powers();
+      return rounded(fma(first, exp_function::without_one(argument), first) * second);
+    }
+  }
+};
+
+template <number V>
+[[nodiscard, gnu::always_inline]] constexpr V exp_of_nonpositive(V const& x) noexcept {
+  return in_lanes<exp_of_nonpositive_function>(x);
+}
 
 } // namespace detail
 

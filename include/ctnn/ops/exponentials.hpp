@@ -21,7 +21,8 @@ struct exponentials {
   explicit constexpr exponentials(tensor<T, Classes> const& logits) noexcept
       : largest{kernels::maximum_in_lanes<Classes>(logits.begin())} {
     kernels::transform(
-        values.data, [most = largest](auto const& x) { return ctnn::exp(x - most); }, logits.data);
+        values.data, [most = largest](auto const& x) { return exp_of_nonpositive(x - most); },
+        logits.data);
     sum = kernels::sum_in_lanes<Classes>(values.begin());
   }
 };

@@ -41,7 +41,8 @@ softmax(tensor<T, First, Second, Rest...> const& x) noexcept {
     T* const to = y.begin() + row;
     T const largest = kernels::maximum_in_lanes<classes>(from);
     kernels::transform<classes>(
-        to, [largest](auto const& value) { return ctnn::exp(value - largest); }, from);
+        to, [largest](auto const& value) { return detail::exp_of_nonpositive(value - largest); },
+        from);
     T const sum = kernels::sum_in_lanes<classes>(to);
     kernels::transform<classes>(to, [sum](auto const& value) { return value / sum; }, to);
   }

@@ -42,14 +42,14 @@ template <bool Causal, std::size_t Keys, std::size_t Queries, class T>
     }
     vector sum[partials] = {};
     for (std::size_t key = 0; key < seen_by_all; ++key) {
-      vector const e = ctnn::exp(vector::load(column + key * Queries) - largest);
+      vector const e = detail::exp_of_nonpositive(vector::load(column + key * Queries) - largest);
       e.store(column + key * Queries);
       sum[key % partials] = sum[key % partials] + e;
     }
     for (std::size_t key = seen_by_all; key < seen; ++key) {
-      vector const e =
-          detail::select(seen_from<T, width>(first, key),
-                         ctnn::exp(vector::load(column + key * Queries) - largest), vector{});
+      vector const e = detail::select(
+          seen_from<T, width>(first, key),
+          detail::exp_of_nonpositive(vector::load(column + key * Queries) - largest), vector{});
       e.store(column + key * Queries);
       sum[key % partials] = sum[key % partials] + e;
     }
