@@ -5,6 +5,7 @@
 #include <ctnn/math/ln2.hpp>
 #include <ctnn/math/pack.hpp>
 #include <ctnn/math/polynomial.hpp>
+#include <ctnn/math/residual.hpp>
 #include <ctnn/math/two_part.hpp>
 
 #include <concepts>
@@ -42,6 +43,17 @@ struct exp_constants<double> {
       0x1.6c16c1860bca9p-10, 0x1.a01a01bae2a18p-13, 0x1.a01995aaf15ebp-16, 0x1.71dddfc93e4a6p-19,
       0x1.28b10753051c1p-22, 0x1.af858df694abbp-26};
   static constexpr auto const& fine_polynomial = polynomial;
+  // The same with 1/2 taken from its first term.
+  static constexpr double polynomial_less_half[] = {0x1.8p-50,
+                                                    0x1.5555555555561p-3,
+                                                    0x1.555555554fdf8p-5,
+                                                    0x1.111111110d63cp-7,
+                                                    0x1.6c16c1860bca9p-10,
+                                                    0x1.a01a01bae2a18p-13,
+                                                    0x1.a01995aaf15ebp-16,
+                                                    0x1.71dddfc93e4a6p-19,
+                                                    0x1.28b10753051c1p-22,
+                                                    0x1.af858df694abbp-26};
 };
 
 template <number V>
@@ -107,6 +119,19 @@ struct exp_argument {
     V const z = r * r;
     V const linear = fma(r, (high - r) + low, low);
     return fma(z, polynomial(r, z, exp_constants<element_of<V>>::fine_polynomial), linear);
+  }
+
+  /// e^r - 1 in double, with r^2 / 2 in two parts.
+  [[nodiscard, gnu::always_inline]] constexpr two_part<V> exp_r_less_one() const noexcept {
+    V const z = r * r;
+    V const half = z * 0.5;
+    V const linear = fma(residual(z, r, r), -0.5, fma(r, (high - r) + low, low));
+    V const small =
+        fma(z, polynomial(r, z, exp_constants<element_of<V>>::polynomial_less_half), linear);
+    V const sum = high + half;
+    V const rest = ((high - sum) + half) + small;
+    V const result = sum + rest;
+    return {result, (sum - result) + rest};
   }
 
   /// e^r.

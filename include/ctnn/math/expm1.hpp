@@ -18,9 +18,7 @@ struct expm1_function {
       }
     }
     exp_argument<V> const argument(at_most(at_least(x, least), exp_constants<T>::overflow));
-    V const tail = argument.tail();
-    V const p = argument.high + tail;
-    V const p_low = (argument.high - p) + tail;
+    auto const [p, p_low] = argument.exp_r_less_one();
     // Half of 2^n (1 + p) - 1, since 2^n alone may be too large; its rounding is put back.
     V const power = argument.half_power();
     V const base = power - T(0.5);
