@@ -21,6 +21,27 @@ concept normalization_weight_for =
                 "weight) are",
                 X, Weight>();
 
+/// Calls `visit(normalization, first)` for all rows of Size numbers from `x` on, of which `first`
+/// is the place of the row's first. Some rows at a time go through each step, so that the processor
+/// need not wait for the sums of one.
+template <std::size_t Size, std::size_t Rows, class T, class Visit>
+[[gnu::always_inline]] constexpr void for_each_normalized(T const* x, double epsilon,
+                                                          Visit visit) noexcept {
+  for_each_part<Rows, 8>([&]<std::size_t Part>(std::size_t row) {
+    T const* const from = x + row * Size;
+    normalization<T, Size> of[Part];
+    for (std::size_t i = 0; i < Part; ++i) {
+      of[i].find_mean(from + i * Size);
+    }
+    for (std::size_t i = 0; i < Part; ++i) {
+      of[i].find_scale(from + i * Size, epsilon);
+    }
+    for (std::size_t i = 0; i < Part; ++i) {
+      visit(of[i], (row + i) * Size);
+    }
+  });
+}
+
 } // namespace detail
 
 /// x normalised over its last `Axes` dimensions, so that each row of them has mean 0 and variance
@@ -51,19 +72,9 @@ layer_norm(tensor<T, Extents...> const& x, tensor<T, Normalized...> const& weigh
            tensor<T, Normalized...> const& bias, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
   tensor<T, Extents...> y;
-  detail::for_each_part<tensor<T, Extents...>::size() / size, 8>(
-      [&]<std::size_t Rows>(std::size_t row) {
-        T const* const from = x.begin() + row * size;
-        detail::normalization<T, size> of[Rows];
-        for (std::size_t i = 0; i < Rows; ++i) {
-          of[i].find_mean(from + i * size);
-        }
-        for (std::size_t i = 0; i < Rows; ++i) {
-          of[i].find_scale(from + i * size, epsilon);
-        }
-        for (std::size_t i = 0; i < Rows; ++i) {
-          of[i].apply(from + i * size, weight.begin(), bias.begin(), y.begin() + (row + i) * size);
-        }
+  detail::for_each_normalized<size, tensor<T, Extents...>::size() / size>(
+      x.begin(), epsilon, [&](auto const& n, std::size_t row) {
+        n.apply(x.begin() + row, weight.begin(), bias.begin(), y.begin() + row);
       });
   return y;
 }
@@ -92,11 +103,10 @@ layer_norm_input_gradient(tensor<T, Extents...> const& x, tensor<T, Normalized..
                           tensor<T, Extents...> const& dy, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
   tensor<T, Extents...> dx;
-  for (std::size_t row = 0; row < x.size(); row += size) {
-    T const* const from = x.begin() + row;
-    detail::normalization<T, size>(from, epsilon)
-        .input_gradient(from, weight.begin(), dy.begin() + row, dx.begin() + row);
-  }
+  detail::for_each_normalized<size, tensor<T, Extents...>::size() / size>(
+      x.begin(), epsilon, [&](auto const& n, std::size_t row) {
+        n.input_gradient(x.begin() + row, weight.begin(), dy.begin() + row, dx.begin() + row);
+      });
   return dx;
 }
 
@@ -107,11 +117,10 @@ constexpr void
 add_layer_norm_weight_gradient(tensor<T, Extents...> const& x, tensor<T, Extents...> const& dy,
                                tensor<T, Normalized...>& dweight, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
-  for (std::size_t row = 0; row < x.size(); row += size) {
-    T const* const from = x.begin() + row;
-    detail::normalization<T, size>(from, epsilon)
-        .add_weight_gradient(from, dy.begin() + row, dweight.begin());
-  }
+  detail::for_each_normalized<size, tensor<T, Extents...>::size() / size>(
+      x.begin(), epsilon, [&](auto const& n, std::size_t row) {
+        n.add_weight_gradient(x.begin() + row, dy.begin() + row, dweight.begin());
+      });
 }
 
 /// dbias += dy, row by row.
