@@ -65,6 +65,9 @@ TEST_CASE("gru: gradients match finite differences", "[layers][gru]") {
 
 TEST_CASE("gru: gives the same bits at both times", "[layers][gru]") {
   REQUIRE(same_bits_at_both_times<recurrent_results<gru<9>, float, 3, 2>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<recurrent_output<gru<5>, float, 2, 1>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<recurrent_output<gru<8>, float, 2, 1>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<recurrent_output<gru<24>, float, 2, 1>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<recurrent_output<gru<65>, float, 2, 1>, std::uint64_t{1}>());
   REQUIRE(
       same_bits_at_both_times<recurrent_results<reset_before, double, 3, 1>, std::uint64_t{1}>());

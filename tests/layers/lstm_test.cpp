@@ -43,6 +43,9 @@ TEST_CASE("lstm: gradients match finite differences", "[layers][lstm]") {
 
 TEST_CASE("lstm: gives the same bits at both times", "[layers][lstm]") {
   REQUIRE(same_bits_at_both_times<recurrent_results<lstm<9>, float, 3, 2>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<recurrent_output<lstm<5>, float, 2, 1>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<recurrent_output<lstm<8>, float, 2, 1>, std::uint64_t{1}>());
+  REQUIRE(same_bits_at_both_times<recurrent_output<lstm<16>, float, 2, 1>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<recurrent_output<lstm<24>, float, 2, 1>, std::uint64_t{1}>());
   REQUIRE(same_bits_at_both_times<recurrent_results<lstm<3>, double, 2, 1>, std::uint64_t{1}>());
 }

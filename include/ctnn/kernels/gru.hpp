@@ -4,6 +4,7 @@
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/matmul.hpp>
+#include <ctnn/kernels/processor/gate_row.hpp>
 #include <ctnn/kernels/processor/gates.hpp>
 #include <ctnn/kernels/sizes/gates.hpp>
 #include <ctnn/math/fma.hpp>
@@ -48,26 +49,49 @@ gru_step(std::array<T, 3 * Hidden> const& from_input,
     transform<Hidden>(candidate.data(), new_candidate, reset, of_hidden, of_candidate);
     transform<Hidden>(hidden.data(), new_hidden, update, candidate.data(), hidden.data());
   } else {
-    if constexpr (by_rows) {
-      add_product();
+    if constexpr (using row_type = processor::gate_row<T, 3, Hidden>; row_type::fits) {
+      row_type const of_x(of_reset);
+      row_type row = of_x;
+      row.set_last_gate(bias.data());
+      row_type const activated =
+          row.template add_and_activate<gates_product<3, Hidden>>(hidden.data(), weight.data());
+      processor::for_each_units<T, Hidden>(
+          [&]<std::size_t First, std::size_t Count, std::size_t Width>()
+              __attribute__((always_inline)) {
+                processor::units<T, Hidden, Count, Width> const units{First};
+                auto const r = row.template function_of_units<0, 3, First, Count, Width>(activated);
+                auto const z = row.template function_of_units<1, 3, First, Count, Width>(activated);
+                auto const m = row.template of_units<2, First, Count, Width>();
+                auto const n =
+                    new_candidate(r, m, of_x.template of_units<2, First, Count, Width>());
+                units.store(reset, r);
+                units.store(update, z);
+                units.store(of_hidden, m);
+                units.store(candidate.data(), n);
+                units.store(hidden.data(), new_hidden(z, n, units.load(hidden.data())));
+              });
+    } else {
+      if constexpr (by_rows) {
+        add_product();
+      }
+      processor::update_units<Hidden>(
+          hidden.data(), [&](auto const& units) __attribute__((always_inline)) {
+            typename std::remove_cvref_t<decltype(units)>::pack sums[3] = {
+                units.load(by_rows ? reset : of_reset), units.load(by_rows ? update : of_update),
+                units.load(by_rows ? of_hidden : bias.data())};
+            if constexpr (!by_rows) {
+              units.add_product(hidden.data(), weight.data(), sums);
+            }
+            auto const r = detail::gate_sigmoid(sums[0]);
+            auto const z = detail::gate_sigmoid(sums[1]);
+            auto const n = new_candidate(r, sums[2], units.load(of_candidate));
+            units.store(reset, r);
+            units.store(update, z);
+            units.store(of_hidden, sums[2]);
+            units.store(candidate.data(), n);
+            return new_hidden(z, n, units.load(hidden.data()));
+          });
     }
-    processor::update_units<Hidden>(
-        hidden.data(), [&](auto const& units) __attribute__((always_inline)) {
-          typename std::remove_cvref_t<decltype(units)>::pack sums[3] = {
-              units.load(by_rows ? reset : of_reset), units.load(by_rows ? update : of_update),
-              units.load(by_rows ? of_hidden : bias.data())};
-          if constexpr (!by_rows) {
-            units.add_product(hidden.data(), weight.data(), sums);
-          }
-          auto const r = detail::gate_sigmoid(sums[0]);
-          auto const z = detail::gate_sigmoid(sums[1]);
-          auto const n = new_candidate(r, sums[2], units.load(of_candidate));
-          units.store(reset, r);
-          units.store(update, z);
-          units.store(of_hidden, sums[2]);
-          units.store(candidate.data(), n);
-          return new_hidden(z, n, units.load(hidden.data()));
-        });
   }
 }
 

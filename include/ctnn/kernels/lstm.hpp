@@ -4,6 +4,7 @@
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/matmul.hpp>
+#include <ctnn/kernels/processor/gate_row.hpp>
 #include <ctnn/kernels/processor/gates.hpp>
 #include <ctnn/kernels/sizes/gates.hpp>
 #include <ctnn/math/fma.hpp>
@@ -43,31 +44,55 @@ lstm_step(std::array<T, 4 * Hidden>& gates, std::array<T, Hidden * 4 * Hidden> c
     transform(cell_tanh, tanh, cell);
     transform<Hidden>(hidden.data(), new_hidden, output, cell_tanh.data());
   } else {
-    constexpr bool by_rows = processor::sums_by_rows<T, 4, Hidden>;
-    if constexpr (by_rows) {
-      multiply_accumulate<gates_product<4, Hidden>>(hidden, weight, gates);
+    if constexpr (using row_type = processor::gate_row<T, 4, Hidden>; row_type::fits) {
+      row_type row(gates.data());
+      row_type const activated =
+          row.template add_and_activate<gates_product<4, Hidden>, 2>(hidden.data(), weight.data());
+      processor::for_each_units<T, Hidden>(
+          [&]<std::size_t First, std::size_t Count, std::size_t Width>()
+              __attribute__((always_inline)) {
+                processor::units<T, Hidden, Count, Width> const units{First};
+                auto const i = row.template function_of_units<0, 2, First, Count, Width>(activated);
+                auto const f = row.template function_of_units<1, 2, First, Count, Width>(activated);
+                auto const g = row.template function_of_units<2, 2, First, Count, Width>(activated);
+                auto const o = row.template function_of_units<3, 2, First, Count, Width>(activated);
+                auto const c = new_cell(i, f, g, units.load(cell.data()));
+                auto const of_cell = detail::gate_tanh(c);
+                units.store(input, i);
+                units.store(forget, f);
+                units.store(modulation, g);
+                units.store(output, o);
+                units.store(cell.data(), c);
+                units.store(cell_tanh.data(), of_cell);
+                units.store(hidden.data(), new_hidden(o, of_cell));
+              });
+    } else {
+      constexpr bool by_rows = processor::sums_by_rows<T, 4, Hidden>;
+      if constexpr (by_rows) {
+        multiply_accumulate<gates_product<4, Hidden>>(hidden, weight, gates);
+      }
+      processor::update_units<Hidden>(
+          hidden.data(), [&](auto const& units) __attribute__((always_inline)) {
+            typename std::remove_cvref_t<decltype(units)>::pack sums[4] = {
+                units.load(input), units.load(forget), units.load(modulation), units.load(output)};
+            if constexpr (!by_rows) {
+              units.add_product(hidden.data(), weight.data(), sums);
+            }
+            auto const i = detail::gate_sigmoid(sums[0]);
+            auto const f = detail::gate_sigmoid(sums[1]);
+            auto const g = detail::gate_tanh(sums[2]);
+            auto const o = detail::gate_sigmoid(sums[3]);
+            auto const c = new_cell(i, f, g, units.load(cell.data()));
+            auto const of_cell = detail::gate_tanh(c);
+            units.store(input, i);
+            units.store(forget, f);
+            units.store(modulation, g);
+            units.store(output, o);
+            units.store(cell.data(), c);
+            units.store(cell_tanh.data(), of_cell);
+            return new_hidden(o, of_cell);
+          });
     }
-    processor::update_units<Hidden>(
-        hidden.data(), [&](auto const& units) __attribute__((always_inline)) {
-          typename std::remove_cvref_t<decltype(units)>::pack sums[4] = {
-              units.load(input), units.load(forget), units.load(modulation), units.load(output)};
-          if constexpr (!by_rows) {
-            units.add_product(hidden.data(), weight.data(), sums);
-          }
-          auto const i = detail::gate_sigmoid(sums[0]);
-          auto const f = detail::gate_sigmoid(sums[1]);
-          auto const g = detail::gate_tanh(sums[2]);
-          auto const o = detail::gate_sigmoid(sums[3]);
-          auto const c = new_cell(i, f, g, units.load(cell.data()));
-          auto const of_cell = detail::gate_tanh(c);
-          units.store(input, i);
-          units.store(forget, f);
-          units.store(modulation, g);
-          units.store(output, o);
-          units.store(cell.data(), c);
-          units.store(cell_tanh.data(), of_cell);
-          return new_hidden(o, of_cell);
-        });
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <ctnn/detail/copy.hpp>
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/gate_sums.hpp>
 #include <ctnn/kernels/gru.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/gates.hpp>
@@ -102,7 +103,9 @@ struct gru_cell {
 
   [[gnu::always_inline]] constexpr void step(tensor<T, Features> const& x, state_type& state,
                                              record_type& record) const noexcept {
-    tensor<T, 3 * Hidden> const from_input = dense(x, weight, bias);
+    tensor<T, 3 * Hidden> from_input;
+    kernels::gate_sums<detail::dense_product<1, Features, 3 * Hidden>, 3>(
+        x.data, weight.data, bias.data, from_input.data);
     kernels::gru_step<Hidden>(from_input.data, recurrent_weight.data, recurrent_bias.data,
                               state.hidden.data, record.gates.data, record.candidate.data);
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <ctnn/kernels/elementwise.hpp>
+#include <ctnn/kernels/gate_sums.hpp>
 #include <ctnn/kernels/lstm.hpp>
 #include <ctnn/math/fma.hpp>
 #include <ctnn/math/pack.hpp>
@@ -67,7 +68,8 @@ struct lstm_cell {
 
   [[gnu::always_inline]] constexpr void step(tensor<T, Features> const& x, state_type& state,
                                              record_type& record) const noexcept {
-    record.gates = dense(x, weight, bias);
+    kernels::gate_sums<detail::dense_product<1, Features, 4 * Hidden>, 4>(
+        x.data, weight.data, bias.data, record.gates.data);
     record.cell = state.cell;
     kernels::lstm_step<Hidden>(record.gates.data, recurrent_weight.data, state.hidden.data,
                                state.cell.data, record.tanh.data);
