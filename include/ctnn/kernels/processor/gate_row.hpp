@@ -22,8 +22,13 @@ struct gate_row {
   static constexpr std::size_t width =
       detail::smaller(detail::native_lanes<T>, detail::larger(16 / sizeof(T), std::bit_ceil(size)));
   static constexpr std::size_t count = (size + width - 1) / width;
-  /// Whether they leave registers for more chains than one. Double has other functions of gates.
-  static constexpr bool fits = std::same_as<T, float> && count <= register_count / 4;
+  static constexpr bool few_registers = register_count < 32;
+  /// Of 16 registers, for one chain at a time; of 32, they leave some for more chains.
+  static constexpr std::size_t most_at_once = few_registers ? 12 : 8;
+  /// Whether they are summed up here: of few registers in up to two passes over the weights. Double
+  /// has other functions of gates.
+  static constexpr bool fits =
+      std::same_as<T, float> && count <= (few_registers ? 2 : 1) * most_at_once;
 
   using vector = detail::lanes<T, width>;
   using pack = detail::pack<T, width>;
@@ -62,8 +67,17 @@ struct gate_row {
     });
   }
 
-  /// Adds factors (P.inner) @ weight (P.inner, Gates * Hidden) to the vectors from Begin up to End.
-  template <matrix_product P, std::size_t Begin = 0, std::size_t End = count>
+  /// Adds factors (P.inner) @ weight (P.inner, Gates * Hidden).
+  template <matrix_product P>
+  [[gnu::always_inline]] void add_product(T const* factors, T const* weight) noexcept {
+    constexpr std::size_t passes = (count + most_at_once - 1) / most_at_once;
+    unrolled<passes>([&]<std::size_t Pass>() __attribute__((always_inline)) {
+      add_product<P, Pass * count / passes, (Pass + 1) * count / passes>(factors, weight);
+    });
+  }
+
+  /// Adds them to the vectors from Begin up to End.
+  template <matrix_product P, std::size_t Begin, std::size_t End>
   [[gnu::always_inline]] void add_product(T const* factors, T const* weight) noexcept {
     constexpr std::size_t vectors = End - Begin;
     constexpr std::size_t chains = P.chains;
@@ -94,7 +108,7 @@ struct gate_row {
         factor += chains;
         row += chains * size;
       };
-      if constexpr (rounds <= 4) {
+      if constexpr (rounds <= most_unrolled) {
         unrolled<rounds>([&]<std::size_t>() __attribute__((always_inline)) { round(); });
       } else {
 #if defined(__clang__)
@@ -126,10 +140,13 @@ struct gate_row {
   [[nodiscard, gnu::always_inline]] gate_row add_and_activate(T const* factors,
                                                               T const* weight) noexcept {
     gate_row result = *this;
-    constexpr std::size_t passes = Hidden == width ? Gates : 1;
+    // Compilers that see one vector of them here and in its caller would take numbers out of it.
+    asm("" : "+r"(factors));
+    constexpr std::size_t passes =
+        Hidden == width ? Gates : (count + most_at_once - 1) / most_at_once;
     unrolled<passes>([&]<std::size_t Pass>() __attribute__((always_inline)) {
-      constexpr std::size_t begin = Pass * (count / passes);
-      constexpr std::size_t end = begin + count / passes;
+      constexpr std::size_t begin = Pass * count / passes;
+      constexpr std::size_t end = (Pass + 1) * count / passes;
       add_product<P, begin, end>(factors, weight);
       unrolled<end - begin>([&]<std::size_t I>() __attribute__((always_inline)) {
         result.sums[begin + I] = function<begin + I, TanhGate>();
@@ -168,6 +185,14 @@ struct gate_row {
   }
 
 private:
+  /// Of a chain. In one piece of code Clang sums up vector by vector, and keeps the factors on the
+  /// stack.
+#if defined(__clang__)
+  static constexpr std::size_t most_unrolled = few_registers ? 2 : 4;
+#else
+  static constexpr std::size_t most_unrolled = 4;
+#endif
+
   template <std::size_t Index, std::size_t TanhGate>
   [[nodiscard, gnu::always_inline]] pack function() const noexcept {
     constexpr std::size_t first = Index * width;
