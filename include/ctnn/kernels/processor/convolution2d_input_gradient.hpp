@@ -156,16 +156,37 @@ inline void add_input_gradient_phase(T const* image, T const* weight, T* plane) 
                              signed_size(columns::tap_step)},
           .slack = true};
     };
-    for_each_tile<convolution_tiles<T, C.group_in(), row_phase.inputs, column_phase.inputs>,
-                  C.group_in(), row_phase.inputs>(
-        [&]<std::size_t Channels, std::size_t Rows, std::size_t Columns>(
-            std::size_t channel, std::size_t row,
-            std::size_t column) __attribute__((always_inline)) {
-          T* const to = plane + (channel * row_phase.inputs + row) * column_phase.inputs + column;
-          convolve_tile_anywhere<tile(Channels, Rows, Columns), Start>(
-              image + row * band.row() + column, weight + channel * C.area(),
-              Start == start::zero ? nullptr : to, to);
-        });
+    constexpr auto place = [](std::size_t channel, std::size_t row, std::size_t column) {
+      return (channel * row_phase.inputs + row) * column_phase.inputs + column;
+    };
+    using flowing = flowing_tiles<T, C.group_in(), row_phase.inputs, column_phase.inputs>;
+    if constexpr (C.group_in() > 1 && flowing::suit) {
+      for_each_flowing_tile<T, flowing, C.group_in(), row_phase.inputs, column_phase.inputs>(
+          [&]<std::size_t Channels, std::size_t First, std::size_t Count>(
+              std::size_t channel, std::size_t row) __attribute__((always_inline)) {
+            constexpr convolution_tile flows = [=] {
+              convolution_tile result = tile(Channels, 1, Count);
+              result.flowing_columns = column_phase.inputs;
+              result.first = First;
+              return result;
+            }();
+            T* const to = plane + place(channel, row, First);
+            convolve_tile_anywhere<flows, Start>(image + row * band.row(),
+                                                 weight + channel * C.area(),
+                                                 Start == start::zero ? nullptr : to, to);
+          });
+    } else {
+      for_each_tile<convolution_tiles<T, C.group_in(), row_phase.inputs, column_phase.inputs>,
+                    C.group_in(), row_phase.inputs>(
+          [&]<std::size_t Channels, std::size_t Rows, std::size_t Columns>(
+              std::size_t channel, std::size_t row, std::size_t column)
+              __attribute__((always_inline)) {
+                T* const to = plane + place(channel, row, column);
+                convolve_tile_anywhere<tile(Channels, Rows, Columns), Start>(
+                    image + row * band.row() + column, weight + channel * C.area(),
+                    Start == start::zero ? nullptr : to, to);
+              });
+    }
   }
 }
 

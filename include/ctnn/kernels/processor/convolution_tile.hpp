@@ -207,11 +207,29 @@ struct flowing_tiles {
   /// A vector holds numbers of three rows at most.
   static constexpr bool possible = Columns % width != 0 && 2 * Columns >= width;
 
+  /// How many channels' sums registers hold with so many vectors of each.
+  [[nodiscard]] static constexpr std::size_t channels_beside(std::size_t count) noexcept {
+    return detail::even_part(Channels, (register_count - 2 - count) / count);
+  }
   /// The vectors of all rows in groups of so many.
   [[nodiscard]] static constexpr std::size_t vectors_of(std::size_t group) noexcept {
     std::size_t const rest = Rows % group;
     auto const of = [](std::size_t count) { return (count * Columns + width - 1) / width; };
     return Rows / group * of(group) + of(rest);
+  }
+  /// The same where panels that are too narrow take as long as the widest: they wait for their
+  /// sums.
+  [[nodiscard]] static constexpr std::size_t cost_of(std::size_t group) noexcept {
+    auto const of = [](std::size_t count) {
+      std::size_t const all = (count * Columns + width - 1) / width;
+      std::size_t const panels = (all + most_vectors - 1) / most_vectors;
+      if (panels < 2) {
+        return all;
+      }
+      std::size_t const widest = (all + panels - 1) / panels;
+      return (widest - 1) * channels_beside(widest) < 8 ? panels * widest : all;
+    };
+    return Rows / group * of(group) + of(Rows % group);
   }
   static constexpr std::size_t rows = [] {
     std::size_t best = 1;
@@ -219,7 +237,7 @@ struct flowing_tiles {
          ++group) {
       bool const fills =
           (Rows % group == 0 || Rows % group * Columns >= width) && group * Columns >= width;
-      if (fills && vectors_of(group) < vectors_of(best)) {
+      if (fills && cost_of(group) < cost_of(best)) {
         best = group;
       }
     }
@@ -228,8 +246,7 @@ struct flowing_tiles {
   static constexpr bool suit = 10 * vectors_of(rows) <= 9 * vectors_of(1);
   static constexpr std::size_t vectors =
       register_panels<T, detail::larger(width, rows* Columns), most_vectors>::vectors;
-  static constexpr std::size_t channels =
-      detail::even_part(Channels, (register_count - 2 - vectors) / vectors);
+  static constexpr std::size_t channels = channels_beside(vectors);
 };
 
 /// Calls `visit.operator()<Channels, First, Count>(channel, row)` for each tile: Count places from
