@@ -73,6 +73,7 @@ constexpr entity table[] = {
         "conv2d float 2 7 9 dilated"),
     both_times<conv2d<float, shape<6, 5, 7>, 9, extent2d{3}, in_groups>>(
         "conv2d float 6 5 7 in groups"),
+    both_times<conv2d<float, shape<3, 5, 7>, 13, extent2d{3}, padded>>("conv2d float 3 5 7 to 13"),
     both_times<conv2d<float, shape<7, 5, 5>, 7, extent2d{3}, depthwise>>(
         "conv2d float 7 5 5 depthwise"),
     run_time<conv2d<float, shape<5, 29, 31>, 7, extent2d{3}, dilated>>(

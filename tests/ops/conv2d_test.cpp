@@ -175,6 +175,20 @@ TEST_CASE("conv2d: gives the same bits at both times", "[ops][conv2d]") {
                                        {.stride = 4, .padding = 1, .dilation = {2, 1}}>());
 }
 
+TEST_CASE("conv2d: of many out channels gives the same bits at both times", "[ops][conv2d]") {
+  REQUIRE(have_same_bits_at_both_times<shape<1, 1, 1>, shape<12, 1, 1, 1>>());
+  REQUIRE(have_same_bits_at_both_times<shape<3, 5, 7>, shape<13, 3, 3, 3>, {.padding = 1}>());
+  REQUIRE(have_same_bits_at_both_times<shape<5, 7, 6>, shape<33, 5, 2, 1>,
+                                       {.stride = {3, 2}, .padding = {1, 2}}>());
+  REQUIRE(have_same_bits_at_both_times<shape<4, 6, 5>, shape<24, 2, 3, 3>,
+                                       {.padding = 1, .dilation = {1, 2}, .groups = 2}>());
+  // Two parts of a row of places, of some rows, and of the in channels.
+  REQUIRE(have_same_bits_at_both_times<shape<1, 1, 301>, shape<12, 1, 1, 3>, {.stride = 2}>());
+  REQUIRE(have_same_bits_at_both_times<shape<1, 15, 12>, shape<12, 1, 2, 2>>());
+  REQUIRE(have_same_bits_at_both_times<shape<150, 2, 2>, shape<12, 150, 1, 1>>());
+  REQUIRE(have_same_bits_at_both_times<shape<13, 3, 4>, shape<16, 13, 3, 3>, {.padding = 1}>());
+}
+
 TEST_CASE("conv2d: goes without a table where windows see very much", "[ops][conv2d]") {
   // 65 * 1100 pairs of a weight and a place.
   using ctnn::kernels::evaluator::most_tabled;

@@ -5,6 +5,7 @@
 #include <ctnn/kernels/processor/convolution2d.hpp>
 #include <ctnn/kernels/processor/convolution2d_input_gradient.hpp>
 #include <ctnn/kernels/processor/convolution2d_weight_gradient.hpp>
+#include <ctnn/kernels/processor/weight_gradient_by_channels.hpp>
 #include <ctnn/kernels/sizes/convolution2d.hpp>
 #include <ctnn/kernels/sizes/matrix_product.hpp>
 
@@ -64,9 +65,10 @@ convolve_input_gradient(std::array<T, C.y_size()> const& dy,
 
 /// dweight += the gradient with respect to the weight, given that with respect to y.
 ///
-/// Order: the terms of column c of y go to partial sum c mod 16 (less than 16 columns: mod the next
+/// Order: one chain from zero over the places of y ascending. With less than 12 out channels of a
+/// group, the terms of column c of y go to partial sum c mod 16 (less than 16 columns: mod the next
 /// power of two), rows ascending and then columns; the upper half of the partial sums is added to
-/// the lower until one is left, and that to the present value.
+/// the lower until one is left. That is added to the present value.
 template <convolution2d C, class T>
 constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
                                         std::array<T, C.y_size()> const& dy,
@@ -74,7 +76,11 @@ constexpr void convolve_weight_gradient(std::array<T, C.x_size()> const& x,
   if consteval {
     evaluator::convolve_weight_gradient<C>(x, dy, dweight);
   } else {
-    processor::convolve_weight_gradient<C>(x.data(), dy.data(), dweight.data());
+    if constexpr (C.weight_gradient_by_channels()) {
+      processor::convolve_weight_gradient_by_channels<C>(x.data(), dy.data(), dweight.data());
+    } else {
+      processor::convolve_weight_gradient<C>(x.data(), dy.data(), dweight.data());
+    }
   }
 }
 

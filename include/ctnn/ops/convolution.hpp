@@ -33,7 +33,7 @@ concept convolution_channels =
 
 /// Adds the sum of each channel of x (channels, ...) to `sums`: the gradient of a bias.
 ///
-/// Order: each sum is one chain that goes on from its present value.
+/// Order: that of any whole reduction (`kernels::reduce`), then added to the present value.
 template <real T, std::size_t Channels, std::size_t... Places>
 constexpr void add_channel_sums(tensor<T, Channels, Places...> const& x,
                                 tensor<T, Channels>& sums) noexcept {

@@ -171,6 +171,7 @@ TEMPLATE_TEST_CASE("convolution2d: in wide lanes is in order", "[kernels][conv2d
   STATIC_REQUIRE(is_in_order<convolution2d{1, 1, axis(1, 1), axis(1, 1)}, T>());
   STATIC_REQUIRE(is_in_order<convolution2d{3, 2, axis(5, 3), axis(7, 3)}, T>());
   STATIC_REQUIRE(is_in_order<convolution2d{1, 5, axis(4, 2, 1, 1), axis(19, 3, 1, 1)}, T>());
+  STATIC_REQUIRE(is_in_order<convolution2d{2, 13, axis(4, 3, 1, 1), axis(5, 2)}, T>());
 }
 
 TEST_CASE("convolution2d: in wide lanes is in order for any stride, dilation and groups",

@@ -32,9 +32,14 @@ struct convolution2d {
   [[nodiscard]] constexpr std::size_t positions() const noexcept { return rows.out * columns.out; }
   [[nodiscard]] constexpr std::size_t y_size() const noexcept { return out_channels * positions(); }
 
+  /// Whether there are so many out channels that the gradient of a weight takes them side by side:
+  /// each is one chain of sums.
+  [[nodiscard]] constexpr bool weight_gradient_by_channels() const noexcept {
+    return group_out() >= 12;
+  }
   /// Into how many partial sums the gradient of a weight is split.
   [[nodiscard]] constexpr std::size_t weight_gradient_partials() const noexcept {
-    return columns.out < 16 ? std::bit_ceil(columns.out) : 16;
+    return weight_gradient_by_channels() ? 1 : columns.out < 16 ? std::bit_ceil(columns.out) : 16;
   }
 
   /// Whether y at a place depends on x at that place alone: a product of matrices.
