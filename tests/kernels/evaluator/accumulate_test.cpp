@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/evaluator/accumulate.hpp>
 #include <ctnn/math/fma.hpp>
 
@@ -52,7 +53,22 @@ consteval bool sums_as_fma_does(std::array<T, Rows * Inner> const& a,
 template <class T>
 consteval bool sums_as_fma_does_at(T scale_a, T scale_b, T scale_start) {
   return sums_as_fma_does<T, 3, 9, 11>(varied<T, 27>(1, scale_a), varied<T, 99>(2, scale_b),
-                                       varied<T, 33>(3, scale_start));
+                                       varied<T, 33>(3, scale_start)) &&
+         sums_as_fma_does<T, 1, 9, 11>(varied<T, 9>(1, scale_a), varied<T, 99>(2, scale_b),
+                                       varied<T, 11>(3, scale_start));
+}
+
+template <std::size_t Size>
+consteval bool adds_scaled_as_fma_does(std::array<float, Size> const& y, float factor,
+                                       std::array<float, Size> const& x) {
+  auto sums = y;
+  ctnn::kernels::add_scaled(sums, factor, x);
+  for (std::size_t i = 0; i < Size; ++i) {
+    if (sums[i] != ctnn::fma(factor, x[i], y[i])) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /// 1 + i ulps, and numbers that make products of them ties and near ties of rounding.
@@ -106,4 +122,39 @@ TEST_CASE("accumulate: sums as fma does at ties", "[kernels]") {
   STATIC_REQUIRE(sums_as_fma_does<float, 1, 1, 4>({0x1p-24F + 0x1p-36F},
                                                   {1 - 0x1p-12F, 1, -1, 0x1p-12F - 1},
                                                   {1, 1 + 0x1p-23F, 1, 1 + 0x1p-23F}));
+  // A tie that is decided by a number which 113 bits do not hold.
+  constexpr float half_way = 1 + 0x1p-12F;
+  STATIC_REQUIRE(sums_as_fma_does<float, 1, 1, 4>({half_way},
+                                                  {half_way, half_way, -half_way, -half_way},
+                                                  {0x1p-149F, -0x1p-149F, -0x1p-120F, 0}));
+  STATIC_REQUIRE(sums_as_fma_does<float, 3, 9, 1>(
+      [] {
+        std::array<float, 27> a{};
+        a[0] = a[10] = a[20] = half_way;
+        return a;
+      }(),
+      {half_way, half_way, -half_way}, {0x1p-149F, -0x1p-149F, -0x1p-120F}));
+}
+
+TEST_CASE("accumulate: sums as fma does with infinity", "[kernels]") {
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  STATIC_REQUIRE(sums_as_fma_does<float, 1, 2, 4>(
+      {1, 0.5F}, {infinity, -1, 1, 2, infinity, 3, -infinity, 1}, {1, 2, 0, 3}));
+  STATIC_REQUIRE(sums_as_fma_does<float, 3, 9, 2>(
+      varied<float, 27>(1, 1),
+      [] {
+        auto b = varied<float, 18>(2, 1);
+        b[4] = infinity;
+        return b;
+      }(),
+      varied<float, 6>(3, 1)));
+}
+
+TEST_CASE("add_scaled: fma for each number", "[kernels]") {
+  STATIC_REQUIRE(adds_scaled_as_fma_does(varied<float, 11>(1, 1), -0.1F, varied<float, 11>(2, 1)));
+  STATIC_REQUIRE(
+      adds_scaled_as_fma_does(varied<float, 11>(1, 0x1p-100F), 0x1p-20F, varied<float, 11>(2, 1)));
+  constexpr float half_way = 1 + 0x1p-12F;
+  STATIC_REQUIRE(adds_scaled_as_fma_does<4>({0x1p-149F, -0x1p-149F, -0x1p-120F, 0}, half_way,
+                                            {half_way, half_way, -half_way, half_way}));
 }
