@@ -22,6 +22,9 @@ using limits = std::numeric_limits<float>;
 constexpr float tanh_of(float x) { return gate_tanh(x); }
 constexpr float sigmoid_of(float x) { return gate_sigmoid(x); }
 
+constexpr float mixed_of(float z, float n, float h) { return ctnn::detail::gate_mixed(z, n, h); }
+constexpr float mixed_by(float z) { return mixed_of(z, 0.1f, -0.7f); }
+
 /// The largest errors over floats from 2^-20 to 64 and their negatives, at run time, in lanes.
 struct errors {
   double tanh = 0;    // in units in the last place
@@ -68,6 +71,13 @@ TEST_CASE("gate functions: edges", "[math][gates]") {
   STATIC_REQUIRE(sigmoid_of(limits::quiet_NaN()) != sigmoid_of(limits::quiet_NaN()));
   REQUIRE(std::isnan(gate_tanh(ctnn::test::opaque(limits::quiet_NaN()))));
   REQUIRE(std::isnan(gate_sigmoid(ctnn::test::opaque(limits::quiet_NaN()))));
+}
+
+TEST_CASE("gate functions: a gate that is shut or open mixes nothing", "[math][gates]") {
+  STATIC_REQUIRE(mixed_of(0.0f, 0.3f, -0.7f) == 0.3f);
+  STATIC_REQUIRE(mixed_of(1.0f, 0.3f, -0.7f) == -0.7f);
+  STATIC_REQUIRE(mixed_of(0.25f, 0.5f, -1.0f) == 0.125f);
+  REQUIRE(same_bits_at_both_times<mixed_by, 0.3f>());
 }
 
 TEST_CASE("gate functions: of double are the exact ones", "[math][gates]") {

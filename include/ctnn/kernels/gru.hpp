@@ -35,7 +35,7 @@ gru_step(std::array<T, 3 * Hidden> const& from_input,
     return detail::gate_tanh(fma(r, m, sum));
   };
   constexpr auto new_hidden = [](auto const& z, auto const& n, auto const& h) {
-    return fma(z, h - n, n);
+    return detail::gate_mixed(z, n, h);
   };
   constexpr bool by_rows = processor::sums_by_rows<T, 3, Hidden>;
   auto const add_product = [&] {

@@ -146,6 +146,13 @@ template <number V>
   }
 }
 
+/// (1 - z) n + z h, of which only one multiply-add waits for n.
+template <number V>
+[[nodiscard, gnu::always_inline]] constexpr V gate_mixed(V const& z, V const& n,
+                                                         V const& h) noexcept {
+  return fma(all<V>(element_of<V>{1}) - z, n, rounded(z * h));
+}
+
 /// `gate_tanh` in the lanes for which `IsTanh{}(lane)`, `gate_sigmoid` in the others, with the same
 /// bits. For run time.
 template <class IsTanh, std::size_t Count>

@@ -5,7 +5,6 @@
 #include <ctnn/kernels/elementwise.hpp>
 #include <ctnn/kernels/gate_sums.hpp>
 #include <ctnn/kernels/gru.hpp>
-#include <ctnn/math/fma.hpp>
 #include <ctnn/math/gates.hpp>
 #include <ctnn/ops/activation.hpp>
 #include <ctnn/ops/dense.hpp>
@@ -24,13 +23,6 @@ namespace detail {
 
 /// What the two conventions of a gated recurrent unit share, of each element.
 struct gru_gates {
-  /// h' = (1 - z) n + z h.
-  template <class V>
-  [[nodiscard, gnu::always_inline]] static constexpr V mixed(V const& update, V const& candidate,
-                                                             V const& h) noexcept {
-    return fma(update, h - candidate, candidate);
-  }
-
   /// dL/d(sum of z), given dL/dh'.
   template <class V>
   [[nodiscard, gnu::always_inline]] static constexpr V

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/math/fma.hpp>
+#include <ctnn/math/gates.hpp>
 #include <ctnn/ops/gru.hpp>
 
 #include <cstddef>
@@ -65,9 +67,7 @@ struct gru_reset_before_cell {
         candidate, [](auto const& sum) { return detail::gate_tanh(sum); }, candidate);
     kernels::transform<Hidden>(
         hidden,
-        [](auto const& z, auto const& n, auto const& h) {
-          return detail::gru_gates::mixed(z, n, h);
-        },
+        [](auto const& z, auto const& n, auto const& h) { return detail::gate_mixed(z, n, h); },
         update, candidate, hidden);
   }
 

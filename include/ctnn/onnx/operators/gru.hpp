@@ -5,6 +5,7 @@
 #include <ctnn/kernels/gru.hpp>
 #include <ctnn/kernels/matmul.hpp>
 #include <ctnn/math/fma.hpp>
+#include <ctnn/math/gates.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/onnx/inference/operation.hpp>
 #include <ctnn/onnx/inference/tensor_type.hpp>
@@ -98,7 +99,8 @@ struct gru_step : recurrent_cell<Node, T, std::array<std::size_t, 3>{1, 0, 2}> {
           T const reset = clipped_gate<Node, f[0]>(all[u]);
           T const candidate =
               clipped_gate<Node, f[1]>(ctnn::fma(reset, all[2 * hidden + u], sums[2 * hidden + u]));
-          state[u] = mixed(clipped_gate<Node, f[0]>(all[hidden + u]), candidate, state[u]);
+          state[u] = ctnn::detail::gate_mixed(clipped_gate<Node, f[0]>(all[hidden + u]), candidate,
+                                              state[u]);
         }
       }
     } else {
@@ -130,18 +132,15 @@ struct gru_step : recurrent_cell<Node, T, std::array<std::size_t, 3>{1, 0, 2}> {
         }
       }
       kernels::transform<hidden>(
-          state.data(), [](auto const& z, auto const& n, auto const& h) { return mixed(z, n, h); },
+          state.data(),
+          [](auto const& z, auto const& n, auto const& h) {
+            return ctnn::detail::gate_mixed(z, n, h);
+          },
           both.data() + hidden, candidate.data(), state.data());
     }
   }
 
 private:
-  /// (1 - z) n + z h
-  template <class V>
-  [[nodiscard]] static constexpr V mixed(V const& z, V const& n, V const& h) noexcept {
-    return ctnn::fma(z, h - n, n);
-  }
-
   template <std::size_t Gates>
   static constexpr kernels::matrix_product product{
       .rows = 1,
