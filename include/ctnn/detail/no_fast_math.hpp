@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-// Every promise of equal bits rests on IEEE 754 arithmetic as it is written. GCC says by
-// __GCC_IEC_559 which single parts of -ffast-math are on, too; Clang says only when all are.
+// Every promise of equal bits rests on IEEE 754 arithmetic as it is written. GCC also says which
+// single parts of -ffast-math are on; Clang says only when all are.
 #if !defined(CTNN_ALLOW_FAST_MATH) &&                                                              \
     (defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__) ||          \
-     (defined(__GCC_IEC_559) && __GCC_IEC_559 == 0))
+     defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) ||                              \
+     defined(__NO_SIGNED_ZEROS__))
 #error "ctnn: -ffast-math breaks the promise of equal bits; CTNN_ALLOW_FAST_MATH gives it up"
 #endif
 

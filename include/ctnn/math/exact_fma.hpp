@@ -99,7 +99,7 @@ template <std::floating_point T>
   } else {
     uint128 const guarded = shift > 2 ? shifted_right_sticky(sum, shift - 2) : sum << (2 - shift);
     mantissa = guarded >> 2;
-    auto const rest = static_cast<unsigned>(guarded & 3);
+    auto const rest = static_cast<std::uint64_t>(guarded) & 3;
     if (rest == 3 || (rest == 2 && (mantissa & 1) != 0)) {
       ++mantissa;
     }

@@ -34,13 +34,17 @@ using lane_integer = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32
 inline constexpr std::size_t register_bytes = 64;
 #elif defined(__AVX__)
 inline constexpr std::size_t register_bytes = 32;
+#elif defined(__arm__)
+// GCC keeps lanes in memory here, the fewer the better.
+inline constexpr std::size_t register_bytes = 8;
 #else
 inline constexpr std::size_t register_bytes = 16;
 #endif
 
-/// How many numbers of T fill a vector register: the lanes to use at run time.
+/// How many numbers of T fill a vector register, two at least: the lanes to use at run time.
 template <class T>
-inline constexpr std::size_t native_lanes = register_bytes / sizeof(T);
+inline constexpr std::size_t native_lanes = register_bytes > sizeof(T) ? register_bytes / sizeof(T)
+                                                                       : 2;
 
 /// Whether the constant evaluator has the target's multiply-add on lanes: always where it rounds
 /// twice; where it is fused, only Clang 22 and later have a builtin.
@@ -97,7 +101,7 @@ rounded(lanes<T, Count> const& x) noexcept {
   } else if consteval {
     return x;
   } else {
-#if defined(__clang__)
+#if defined(__clang__) && !defined(__arm__) // where it has no fence
 #pragma clang fp reassociate(on)
     return __arithmetic_fence(x);
 #else
@@ -145,7 +149,7 @@ fma(lanes<T, Count> const& a, lanes<T, Count> const& b, lanes<T, Count> const& c
 #else
     // GCC has no builtin for vectors of any size: these are the instructions' own, which compiler
     // options about contraction cannot undo.
-    constexpr bool single = std::same_as<T, float>;
+    [[maybe_unused]] constexpr bool single = std::same_as<T, float>;
     lanes<T, Count> result = c;
 #if defined(__FMA__)
     if constexpr (single && Count == 4) {

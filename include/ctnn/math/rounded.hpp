@@ -20,7 +20,7 @@ template <class T>
   } else if consteval {
     return x;
   } else {
-#if defined(__clang__)
+#if defined(__clang__) && !defined(__arm__)
     // Clang leaves a fence out where nothing may be reassociated, contraction or not.
 #pragma clang fp reassociate(on)
     return __arithmetic_fence(x);
@@ -29,6 +29,12 @@ template <class T>
     asm("" : "+v"(x));
 #elif defined(__aarch64__)
     asm("" : "+w"(x));
+#elif defined(__ARM_FP)
+    if constexpr (sizeof(x) == 4) {
+      asm("" : "+t"(x));
+    } else if constexpr (fused_doubles) {
+      asm("" : "+w"(x));
+    }
 #else
     asm("" : "+m"(x));
 #endif

@@ -52,20 +52,20 @@ consteval void replace(detail::lanes<T, Width>& kept,
 template <class Level, class Places, class T>
 consteval void take_larger(Level& best, Level const& x, Places& winner,
                            Places const& place) noexcept {
-  if constexpr (Level::size > 0) {
-    using head = typename Level::head;
-    using integers = typename Places::head;
-    constexpr std::size_t width = head::width;
-    for (std::size_t i = 0; i < head::count; ++i) {
-      auto& kept = static_cast<head&>(best).blocks[i];
-      auto& kept_place = static_cast<integers&>(winner).blocks[i];
-      auto const& other = static_cast<head const&>(x).blocks[i];
-      detail::lanes<detail::lane_integer<T>, width> mask =
-          (other > kept) | ((other != other) & (kept == kept)) | (kept_place < 0);
-      replace<T, width>(kept, mask, other);
-      replace<detail::lane_integer<T>, width>(kept_place, mask,
-                                              static_cast<integers const&>(place).blocks[i]);
-    }
+  using head = typename Level::head;
+  using integers = typename Places::head;
+  constexpr std::size_t width = head::width;
+  for (std::size_t i = 0; i < head::count; ++i) {
+    auto& kept = static_cast<head&>(best).blocks[i];
+    auto& kept_place = static_cast<integers&>(winner).blocks[i];
+    auto const& other = static_cast<head const&>(x).blocks[i];
+    detail::lanes<detail::lane_integer<T>, width> mask =
+        (other > kept) | ((other != other) & (kept == kept)) | (kept_place < 0);
+    replace<T, width>(kept, mask, other);
+    replace<detail::lane_integer<T>, width>(kept_place, mask,
+                                            static_cast<integers const&>(place).blocks[i]);
+  }
+  if constexpr (Level::tail::size > 0) {
     take_larger<typename Level::tail, typename Places::tail, T>(best, x, winner, place);
   }
 }

@@ -30,6 +30,7 @@ __extension__ using quad = __float128;
 #else
 template <class T>
 inline constexpr bool sums_in_quads = false;
+using quad = long double; // not used
 #endif
 
 #if !defined(__clang__)

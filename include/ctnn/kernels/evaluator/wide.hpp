@@ -108,14 +108,18 @@ struct wide : wide_blocks<T, wide_width(Size), Size / wide_width(Size)>,
   }
 };
 
+/// Without a tail. An empty base would matter for how functions of some targets take it.
+template <class T, std::size_t Size>
+  requires(Size > 0 && Size % wide_width(Size) == 0)
+struct wide<T, Size> : wide_blocks<T, wide_width(Size), Size / wide_width(Size)> {
+  using head = wide_blocks<T, wide_width(Size), Size / wide_width(Size)>;
+  using tail = wide<T, 0>;
+  static constexpr std::size_t size = Size;
+};
+
 template <class T>
 struct wide<T, 0> {
   static constexpr std::size_t size = 0;
-  consteval void add_product(T, wide const&) noexcept {}
-  constexpr void fill(T) noexcept {}
-  constexpr void add(wide const&) noexcept {}
-  constexpr void scale(T) noexcept {}
-  constexpr void multiply(wide const&) noexcept {}
 };
 
 /// A row-major matrix of Rows wide rows.
