@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ctnn/layers/layer_norm.hpp>
+#include <ctnn/layers/rms_norm.hpp>
 #include <ctnn/losses.hpp>
 #include <ctnn/ops.hpp>
 #include <ctnn/optimizers.hpp>
@@ -9,6 +11,7 @@
 
 #include "digest.hpp"
 #include "entity.hpp"
+#include "support/backpropagated.hpp"
 #include "support/random.hpp"
 
 namespace bits {
@@ -98,7 +101,12 @@ constexpr std::uint64_t normalizations(std::uint64_t seed) {
   ctnn::add_group_norm_weight_gradient<2>(x, dy, dchannels);
   auto delements = of_elements;
   ctnn::add_layer_norm_weight_gradient(x, dy, delements);
-  return digest_of(ctnn::group_norm<2>(x, of_channels, of_channels),
+  using layer_norm = ctnn::layers::layer_norm<>::fn<T, ctnn::shape<4, Size>>;
+  using rms_norm = ctnn::layers::rms_norm<>::fn<T, ctnn::shape<4, Size>>;
+  auto const of_layer = ctnn::test::backpropagated(layer_norm{of_elements, of_elements}, x, dy);
+  auto const of_rms = ctnn::test::backpropagated(rms_norm{of_elements, {}}, x, dy);
+  return digest_of(of_layer.dx, of_layer.gradient.weight, of_layer.gradient.bias, of_rms.dx,
+                   of_rms.gradient.weight, ctnn::group_norm<2>(x, of_channels, of_channels),
                    ctnn::group_norm_input_gradient<2>(x, of_channels, dy), dchannels,
                    ctnn::layer_norm(x, of_elements, of_elements),
                    ctnn::layer_norm_input_gradient(x, of_elements, dy), delements,

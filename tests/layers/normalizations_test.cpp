@@ -9,12 +9,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
 #include "golden/normalizations.hpp"
+#include "support/backpropagated.hpp"
 #include "support/both_times.hpp"
-#include "support/finite_differences.hpp"
 #include "support/golden.hpp"
 #include "support/random.hpp"
 
@@ -28,7 +29,8 @@ using ctnn::layers::group_norm;
 using ctnn::layers::instance_norm;
 using ctnn::layers::layer_norm;
 using ctnn::layers::rms_norm;
-using ctnn::test::gradients_match_finite_differences;
+using ctnn::test::backpropagated;
+using ctnn::test::backpropagation_matches_finite_differences;
 using ctnn::test::in;
 using ctnn::test::matches;
 using ctnn::test::opaque;
@@ -48,15 +50,14 @@ constexpr bool matches_in() {
   }
   auto const x = in<T>(Golden::x);
   auto const dy = in<T>(Golden::dy);
-  auto const y = layer.forward(x);
-  layer_type gradient{};
-  layer.parameter_gradient(x, y, dy, gradient);
-  bool right = matches(y, Golden::y) && matches(layer.input_gradient(x, y, dy), Golden::dx);
+  auto const back = backpropagated(layer, x, dy);
+  bool right = matches(layer.forward(x), Golden::y) && back.y == layer.forward(x) &&
+               matches(back.dx, Golden::dx);
   if constexpr (requires { Golden::dweight; }) {
-    right = right && matches(gradient.weight, Golden::dweight);
+    right = right && matches(back.gradient.weight, Golden::dweight);
   }
   if constexpr (requires { Golden::dbias; }) {
-    right = right && matches(gradient.bias, Golden::dbias);
+    right = right && matches(back.gradient.bias, Golden::dbias);
   }
   return right;
 }
@@ -69,26 +70,15 @@ constexpr bool matches_golden() {
 template <class Spec, class In>
 constexpr bool gradients_are_right() {
   using layer = typename Spec::template fn<double, In>;
-  return gradients_match_finite_differences(random<layer>(1), random<typename layer::input_type>(2),
-                                            random<typename layer::output_type>(3));
+  return backpropagation_matches_finite_differences(random<layer>(1),
+                                                    random<typename layer::input_type>(2),
+                                                    random<typename layer::output_type>(3));
 }
 
 template <class Layer>
-struct results {
-  typename Layer::output_type y;
-  typename Layer::input_type dx;
-  Layer gradient;
-};
-
-template <class Layer>
-constexpr results<Layer> results_of(std::uint64_t seed) {
-  auto const layer = random<Layer>(seed);
-  auto const x = random<typename Layer::input_type>(seed + 1);
-  auto const dy = random<typename Layer::output_type>(seed + 2);
-  auto const y = layer.forward(x);
-  results<Layer> all{y, layer.input_gradient(x, y, dy), {}};
-  layer.parameter_gradient(x, y, dy, all.gradient);
-  return all;
+constexpr auto results_of(std::uint64_t seed) {
+  return backpropagated(random<Layer>(seed), random<typename Layer::input_type>(seed + 1),
+                        random<typename Layer::output_type>(seed + 2));
 }
 
 template <class Spec, class T, class In>
@@ -98,6 +88,67 @@ bool has_same_bits_at_both_times() {
   auto const got = layer_results(opaque(std::uint64_t{1}));
   return ctnn::test::same_bits(got.y, expected.y) && ctnn::test::same_bits(got.dx, expected.dx) &&
          got.gradient == expected.gradient;
+}
+
+/// A batch's gradients are those of its samples, one after the other.
+template <class Spec, class In>
+constexpr bool batch_is_its_samples() {
+  using layer_type = typename Spec::template fn<float, In>;
+  using batch = ctnn::tensor_of<float, ctnn::batch_shape<3, In>>;
+  auto const layer = random<layer_type>(1);
+  auto const x = random<batch>(2);
+  auto const dy = random<batch>(3);
+  auto const all = backpropagated(layer, x, dy);
+  layer_type gradient{};
+  bool same = true;
+  for (std::size_t i = 0; i < 3; ++i) {
+    auto head = [&](auto const& y) {
+      same = same && y == subtensor(all.y, i) && y == layer.forward(subtensor(x, i));
+      return subtensor(dy, i);
+    };
+    same = layer.template backpropagate<true>(subtensor(x, i), head, gradient, {}) ==
+               subtensor(all.dx, i) &&
+           same;
+  }
+  return same && gradient == all.gradient;
+}
+
+/// Without a gradient of the input the parameters' are the same.
+template <class Spec, class In>
+constexpr bool needs_no_input_gradient() {
+  using layer_type = typename Spec::template fn<float, In>;
+  auto const layer = random<layer_type>(1);
+  auto const x = random<typename layer_type::input_type>(2);
+  auto const dy = random<typename layer_type::input_type>(3);
+  layer_type gradient{};
+  auto head = [&](auto const&) { return dy; };
+  layer.template backpropagate<false>(x, head, gradient, {});
+  return gradient == backpropagated(layer, x, dy).gradient;
+}
+
+/// The operations give the gradients of the layers, one by one.
+template <std::size_t Size>
+constexpr bool operations_agree() {
+  using rows = tensor<float, 4, Size>;
+  auto const x = random<rows>(1);
+  auto const dy = random<rows>(2);
+  auto const layer = random<layer_norm<>::fn<float, shape<4, Size>>>(3);
+  auto const rms = random<rms_norm<>::fn<float, shape<4, Size>>>(3);
+  auto const group = random<group_norm<{.groups = 2}>::fn<float, shape<4, Size>>>(3);
+  auto const agree = [&](auto const& back, rows const& dx, auto const& dweight) {
+    return back.dx == dx && back.gradient.weight == dweight;
+  };
+  tensor<float, Size> of_rows{};
+  add_layer_norm_weight_gradient(x, dy, of_rows);
+  tensor<float, Size> of_rms{};
+  add_rms_norm_weight_gradient(x, dy, of_rms);
+  tensor<float, 4> of_groups{};
+  ctnn::add_group_norm_weight_gradient<2>(x, dy, of_groups);
+  return agree(backpropagated(layer, x, dy), layer_norm_input_gradient(x, layer.weight, dy),
+               of_rows) &&
+         agree(backpropagated(rms, x, dy), rms_norm_input_gradient(x, rms.weight, dy), of_rms) &&
+         agree(backpropagated(group, x, dy),
+               ctnn::group_norm_input_gradient<2>(x, group.weight, dy), of_groups);
 }
 
 template <class Spec, class In>
@@ -166,17 +217,45 @@ TEST_CASE("normalizations: the gradients match finite differences", "[layers][la
   STATIC_REQUIRE(gradients_are_right<layer_norm<>, shape<2, 5>>());
   STATIC_REQUIRE(gradients_are_right<rms_norm<>, shape<2, 5>>());
   STATIC_REQUIRE(gradients_are_right<group_norm<{.groups = 2}>, shape<4, 3>>());
+  STATIC_REQUIRE(gradients_are_right<group_norm<{.groups = 2}>, shape<6>>());
   STATIC_REQUIRE(gradients_are_right<instance_norm<{.affine = true}>, shape<2, 5>>());
+  STATIC_REQUIRE(gradients_are_right<instance_norm<>, shape<2, 5>>());
 }
 
 TEST_CASE("normalizations: give the same bits at both times", "[layers][layer_norm]") {
   REQUIRE(has_same_bits_at_both_times<layer_norm<>, float, shape<2, 37>>());
+  REQUIRE(has_same_bits_at_both_times<layer_norm<>, float, shape<5, 2>>());
+  REQUIRE(has_same_bits_at_both_times<layer_norm<>, float, shape<3, 5>>());
   REQUIRE(has_same_bits_at_both_times<layer_norm<>, double, shape<2, 19>>());
+  REQUIRE(has_same_bits_at_both_times<layer_norm<{.affine = false}>, float, shape<3, 16>>());
   REQUIRE(has_same_bits_at_both_times<rms_norm<>, float, shape<1, 35>>());
   REQUIRE(has_same_bits_at_both_times<rms_norm<{.affine = false}>, double, shape<16>>());
   REQUIRE(has_same_bits_at_both_times<group_norm<{.groups = 2}>, float, shape<4, 17>>());
   REQUIRE(has_same_bits_at_both_times<group_norm<{.groups = 2}>, double, shape<18>>());
+  REQUIRE(has_same_bits_at_both_times<rms_norm<>, double, shape<3, 7>>());
   REQUIRE(has_same_bits_at_both_times<instance_norm<>, float, shape<2, 3, 3>>());
+  REQUIRE(has_same_bits_at_both_times<instance_norm<{.affine = true}>, float, shape<3, 33>>());
+}
+
+TEST_CASE("normalizations: gradients of a batch are those of its samples", "[layers][layer_norm]") {
+  STATIC_REQUIRE(batch_is_its_samples<layer_norm<>, shape<3, 9>>());
+  STATIC_REQUIRE(batch_is_its_samples<layer_norm<{.axes = all_axes}>, shape<2, 3>>());
+  STATIC_REQUIRE(batch_is_its_samples<rms_norm<>, shape<5>>());
+  STATIC_REQUIRE(batch_is_its_samples<group_norm<{.groups = 2}>, shape<4, 5>>());
+  STATIC_REQUIRE(batch_is_its_samples<group_norm<{.groups = 2}>, shape<6>>());
+  STATIC_REQUIRE(batch_is_its_samples<instance_norm<>, shape<2, 5>>());
+}
+
+TEST_CASE("normalizations: the parameters' gradients need none of the input",
+          "[layers][layer_norm]") {
+  STATIC_REQUIRE(needs_no_input_gradient<layer_norm<>, shape<3, 9>>());
+  STATIC_REQUIRE(needs_no_input_gradient<rms_norm<>, shape<3, 9>>());
+  STATIC_REQUIRE(needs_no_input_gradient<group_norm<{.groups = 2}>, shape<4, 5>>());
+}
+
+TEST_CASE("normalizations: the operations give the layers' gradients", "[ops][layer_norm]") {
+  STATIC_REQUIRE(operations_agree<5>());
+  STATIC_REQUIRE(operations_agree<37>());
 }
 
 TEST_CASE("normalizations: a worked row", "[ops][layer_norm]") {

@@ -19,7 +19,8 @@ struct backpropagation {
 template <class Layer, class X, class Y>
 [[nodiscard]] constexpr backpropagation<Layer, X, Y> backpropagated(Layer const& layer, X const& x,
                                                                     Y const& dy) {
-  backpropagation<Layer, X, Y> result{};
+  // GCC 12 cannot assign to what is within an empty list where a layer has no bias.
+  backpropagation<Layer, X, Y> result{{}, {}, {}};
   auto head = [&](Y const& y) {
     result.y = y;
     return dy;

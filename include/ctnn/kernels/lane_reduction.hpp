@@ -5,6 +5,7 @@
 #include <ctnn/math/limited.hpp>
 #include <ctnn/math/pack.hpp>
 
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <utility>
@@ -70,6 +71,63 @@ reduce_in_lanes(Accumulate const& accumulate, T const* first, More const*... mor
     }
   }
   return reduce<T, Size>(one);
+}
+
+/// Two sums over the same terms.
+template <class T>
+struct two_sums {
+  T first;
+  T second;
+};
+
+/// Two reductions in one pass, each in the order of `reduce_in_lanes`: `accumulate(a, b, x[i]...)`
+/// takes term i into the partial results a and b.
+template <std::size_t Size, class T, class Accumulate, class... More>
+[[nodiscard, gnu::always_inline]] constexpr two_sums<T>
+reduce_two_in_lanes(Accumulate const& accumulate, T const* first, More const*... more) noexcept {
+  constexpr std::size_t partials = Size < 16 ? std::bit_ceil(Size) : 16;
+  T a[partials] = {};
+  T b[partials] = {};
+  std::size_t taken = 0;
+  if constexpr (Size >= 16) {
+    if !consteval {
+      constexpr std::size_t width = detail::native_lanes<T> < 16 ? detail::native_lanes<T> : 16;
+      constexpr std::size_t rest = Size / 16 * 16;
+      using vector = detail::pack<T, width>;
+      vector in_a[16 / width] = {};
+      vector in_b[16 / width] = {};
+      auto const take = [&](vector& sum_a, vector& sum_b,
+                            std::size_t i) __attribute__((always_inline)) {
+        accumulate(sum_a, sum_b, vector::load(first + i), vector::load(more + i)...);
+      };
+      [&]<std::size_t... Part>(std::index_sequence<Part...>) __attribute__((always_inline)) {
+        for (std::size_t i = 0; i < rest; i += 16) {
+          (take(in_a[Part], in_b[Part], i + Part * width), ...);
+        }
+      }(std::make_index_sequence<16 / width>{});
+      if constexpr (rest == Size) {
+        auto const joined = [](vector* parts) __attribute__((always_inline)) {
+          auto const add = [](auto const& low, auto const& high) { return low + high; };
+          for (std::size_t half = 16 / width / 2; half > 0; half /= 2) {
+            for (std::size_t part = 0; part < half; ++part) {
+              parts[part] = parts[part] + parts[part + half];
+            }
+          }
+          return joined_lanes<T, width>(parts[0], add);
+        };
+        return {joined(in_a), joined(in_b)};
+      }
+      for (std::size_t part = 0; part < 16 / width; ++part) {
+        in_a[part].store(a + part * width);
+        in_b[part].store(b + part * width);
+      }
+      taken = rest;
+    }
+  }
+  for (std::size_t i = taken; i < Size; ++i) {
+    accumulate(a[i % partials], b[i % partials], first[i], more[i]...);
+  }
+  return {joined_partials<partials>(a), joined_partials<partials>(b)};
 }
 
 /// `sum` in registers at run time.

@@ -82,9 +82,10 @@ struct batch_norm_layer {
       }
       if constexpr (Options.affine) {
         X const dy = head(of_batch.forward(x, weight, bias));
-        of_batch.add_parameter_gradients(x, dy, gradient.weight, gradient.bias);
         if constexpr (InputWanted) {
-          return of_batch.input_gradient(x, dy, weight);
+          return of_batch.gradients(x, dy, weight, gradient.weight, gradient.bias);
+        } else {
+          of_batch.add_parameter_gradients(x, dy, gradient.weight, gradient.bias);
         }
       } else if constexpr (InputWanted) {
         return of_batch.input_gradient(x, head(of_batch.forward(x)));

@@ -3,6 +3,7 @@
 
 #include <ctnn/layers/normalization.hpp>
 #include <ctnn/ops/instance_norm.hpp>
+#include <ctnn/ops/normalized_rows.hpp>
 #include <ctnn/tensor/shape.hpp>
 
 #include <cstddef>
@@ -18,30 +19,20 @@ struct instance_norm_options {
 template <instance_norm_options Options>
 struct instance_norm_function {
   static constexpr char const* name = "instance_norm";
+  static constexpr double epsilon = Options.epsilon;
   static constexpr bool weighted = Options.affine;
   static constexpr bool biased = Options.affine;
 
   template <class In>
   using parameter_shape = shape<In::extent(0)>;
 
+  template <real T, class In, std::size_t Samples>
+  using rows = detail::normalized_rows<T, Samples * In::extent(0), In::size() / In::extent(0),
+                                       In::size() / In::extent(0), true, In::extent(0)>;
+
   template <class X, class... Parameters>
   [[nodiscard]] static constexpr X forward(X const& x, Parameters const&... parameters) noexcept {
     return ctnn::instance_norm(x, parameters..., Options.epsilon);
-  }
-
-  template <class X, class... WeightAndDy>
-  [[nodiscard]] static constexpr X input_gradient(X const& x, WeightAndDy const&... rest) noexcept {
-    return instance_norm_input_gradient(x, rest..., Options.epsilon);
-  }
-
-  template <class X, class Weight>
-  static constexpr void add_weight_gradient(X const& x, X const& dy, Weight& dweight) noexcept {
-    add_instance_norm_weight_gradient(x, dy, dweight, Options.epsilon);
-  }
-
-  template <class X, class Bias>
-  static constexpr void add_bias_gradient(X const& dy, Bias& dbias) noexcept {
-    add_instance_norm_bias_gradient(dy, dbias);
   }
 };
 

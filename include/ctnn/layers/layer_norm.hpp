@@ -3,6 +3,7 @@
 
 #include <ctnn/layers/normalization.hpp>
 #include <ctnn/ops/layer_norm.hpp>
+#include <ctnn/ops/normalized_rows.hpp>
 #include <ctnn/tensor/last_extents.hpp>
 
 #include <cstddef>
@@ -22,6 +23,7 @@ struct layer_norm_options {
 template <layer_norm_options Options>
 struct layer_norm_function {
   static constexpr char const* name = "layer_norm";
+  static constexpr double epsilon = Options.epsilon;
   static constexpr bool weighted = Options.affine;
   static constexpr bool biased = Options.affine;
 
@@ -31,6 +33,10 @@ struct layer_norm_function {
   template <class In>
   using parameter_shape = last_extents<Options.axes, In>;
 
+  template <real T, class In, std::size_t Samples>
+  using rows = detail::normalized_rows<T, Samples * In::size() / parameter_shape<In>::size(),
+                                       parameter_shape<In>::size()>;
+
   template <class X, class... Parameters>
   [[nodiscard]] static constexpr X forward(X const& x, Parameters const&... parameters) noexcept {
     if constexpr (sizeof...(Parameters) > 0) {
@@ -38,28 +44,6 @@ struct layer_norm_function {
     } else {
       return ctnn::layer_norm<parameter_shape<typename X::shape_type>::rank()>(x, Options.epsilon);
     }
-  }
-
-  template <class X>
-  [[nodiscard]] static constexpr X input_gradient(X const& x, X const& dy) noexcept {
-    return layer_norm_input_gradient<parameter_shape<typename X::shape_type>::rank()>(
-        x, dy, Options.epsilon);
-  }
-
-  template <class X, class Weight>
-  [[nodiscard]] static constexpr X input_gradient(X const& x, Weight const& weight,
-                                                  X const& dy) noexcept {
-    return layer_norm_input_gradient(x, weight, dy, Options.epsilon);
-  }
-
-  template <class X, class Weight>
-  static constexpr void add_weight_gradient(X const& x, X const& dy, Weight& dweight) noexcept {
-    add_layer_norm_weight_gradient(x, dy, dweight, Options.epsilon);
-  }
-
-  template <class X, class Bias>
-  static constexpr void add_bias_gradient(X const& dy, Bias& dbias) noexcept {
-    add_layer_norm_bias_gradient(dy, dbias);
   }
 };
 

@@ -3,6 +3,7 @@
 
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/layers/stepping.hpp>
+#include <ctnn/layers/training_pass.hpp>
 #include <ctnn/tensor/tensor.hpp>
 
 #include <cstddef>
@@ -16,7 +17,7 @@ concept timewise_normalization = requires { requires Norm::template timewise<In>
 
 /// A normalisation without memory of samples, behind an input of shape In: what `layer_norm`,
 /// `rms_norm`, `group_norm` and `instance_norm` become. Norm is which of them, and has
-/// `forward(x, parameters...)` and the gradients.
+/// `forward(x, parameters...)` and the `rows` that it normalises, which give all gradients at once.
 template <real T, class In, class Norm>
 struct normalization_layer {
   using input_type = tensor_of<T, In>;
@@ -25,11 +26,16 @@ struct normalization_layer {
   using weight_type = std::conditional_t<Norm::weighted, parameter_type, detail::no_parameter>;
   using bias_type = std::conditional_t<Norm::biased, parameter_type, detail::no_parameter>;
 
+  /// What the gradients need of the rows of a sample or a batch.
+  template <class X>
+  using rows_of = typename Norm::template rows<T, In, X::size() / In::size()>;
+
   static constexpr char const* name = Norm::name;
   static constexpr std::size_t parameter_count =
       ((Norm::weighted ? 1 : 0) + (Norm::biased ? 1 : 0)) * parameter_type::size();
   static constexpr std::size_t macs = 0;
-  static constexpr std::size_t activation_bytes = sizeof(output_type);
+  static constexpr std::size_t activation_bytes = sizeof(output_type) + sizeof(rows_of<input_type>);
+  static constexpr bool backpropagates = true;
 
   [[no_unique_address]] weight_type weight;
   [[no_unique_address]] bias_type bias;
@@ -45,22 +51,37 @@ struct normalization_layer {
     return normalized(x);
   }
 
-  [[nodiscard]] constexpr input_type input_gradient(input_type const& x, output_type const&,
-                                                    output_type const& dy) const noexcept {
-    if constexpr (Norm::weighted) {
-      return Norm::input_gradient(x, weight, dy);
+  template <bool InputWanted, class X, class Head, class Gradient>
+  constexpr auto backpropagate(X const& x, Head& head, Gradient& gradient,
+                               training_pass const&) const noexcept {
+    rows_of<X> rows;
+    auto const y = [&] {
+      X result;
+      if constexpr (Norm::biased) {
+        rows.forward(x.begin(), Norm::epsilon, result.begin(), weight.begin(), bias.begin());
+      } else if constexpr (Norm::weighted) {
+        rows.forward(x.begin(), Norm::epsilon, result.begin(), weight.begin());
+      } else {
+        rows.forward(x.begin(), Norm::epsilon, result.begin());
+      }
+      return result;
+    };
+    if constexpr (!InputWanted && parameter_count == 0) {
+      head(y());
     } else {
-      return Norm::input_gradient(x, dy);
-    }
-  }
-
-  constexpr void parameter_gradient(input_type const& x, output_type const&, output_type const& dy,
-                                    normalization_layer& gradient) const noexcept {
-    if constexpr (Norm::weighted) {
-      Norm::add_weight_gradient(x, dy, gradient.weight);
-    }
-    if constexpr (Norm::biased) {
-      Norm::add_bias_gradient(dy, gradient.bias);
+      X const dy = head(y());
+      X dx;
+      if constexpr (Norm::biased) {
+        rows.gradients(x.begin(), weight.begin(), dy.begin(), dx.begin(), gradient.weight.begin(),
+                       gradient.bias.begin());
+      } else if constexpr (Norm::weighted) {
+        rows.gradients(x.begin(), weight.begin(), dy.begin(), dx.begin(), gradient.weight.begin());
+      } else {
+        rows.input_gradient(x.begin(), dy.begin(), dx.begin());
+      }
+      if constexpr (InputWanted) {
+        return dx;
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 
 #include <ctnn/layers/layer_norm.hpp>
 #include <ctnn/layers/normalization.hpp>
+#include <ctnn/ops/normalized_rows.hpp>
 #include <ctnn/ops/rms_norm.hpp>
 #include <ctnn/tensor/last_extents.hpp>
 
@@ -20,6 +21,7 @@ struct rms_norm_options {
 template <rms_norm_options Options>
 struct rms_norm_function {
   static constexpr char const* name = "rms_norm";
+  static constexpr double epsilon = Options.epsilon;
   static constexpr bool weighted = Options.affine;
   static constexpr bool biased = false;
 
@@ -29,6 +31,10 @@ struct rms_norm_function {
   template <class In>
   using parameter_shape = last_extents<Options.axes, In>;
 
+  template <real T, class In, std::size_t Samples>
+  using rows = detail::normalized_rows<T, Samples * In::size() / parameter_shape<In>::size(),
+                                       parameter_shape<In>::size(), 1, false>;
+
   template <class X>
   [[nodiscard]] static constexpr X forward(X const& x) noexcept {
     return ctnn::rms_norm<parameter_shape<typename X::shape_type>::rank()>(x, Options.epsilon);
@@ -37,23 +43,6 @@ struct rms_norm_function {
   template <class X, class Weight>
   [[nodiscard]] static constexpr X forward(X const& x, Weight const& weight) noexcept {
     return ctnn::rms_norm(x, weight, Options.epsilon);
-  }
-
-  template <class X>
-  [[nodiscard]] static constexpr X input_gradient(X const& x, X const& dy) noexcept {
-    return rms_norm_input_gradient<parameter_shape<typename X::shape_type>::rank()>(
-        x, dy, Options.epsilon);
-  }
-
-  template <class X, class Weight>
-  [[nodiscard]] static constexpr X input_gradient(X const& x, Weight const& weight,
-                                                  X const& dy) noexcept {
-    return rms_norm_input_gradient(x, weight, dy, Options.epsilon);
-  }
-
-  template <class X, class Weight>
-  static constexpr void add_weight_gradient(X const& x, X const& dy, Weight& dweight) noexcept {
-    add_rms_norm_weight_gradient(x, dy, dweight, Options.epsilon);
   }
 };
 

@@ -158,6 +158,24 @@ public:
     return dx;
   }
 
+  /// The same, and the parameters' gradients: see `add_parameter_gradients`.
+  [[nodiscard]] constexpr batch gradients(batch const& x, batch const& dy,
+                                          tensor<T, Channels> const& weight,
+                                          tensor<T, Channels>& dweight,
+                                          tensor<T, Channels>& dbias) const noexcept {
+    batch dx;
+    row numbers;
+    row gradient;
+    for (std::size_t c = 0; c < Channels; ++c) {
+      numbers.gather(x.begin(), c);
+      gradient.gather(dy.begin(), c);
+      of_[c].gradients(numbers.numbers, weight.begin() + c, gradient.numbers, gradient.numbers,
+                       dweight.begin() + c, dbias.begin() + c);
+      gradient.scatter(dx.begin(), c);
+    }
+    return dx;
+  }
+
   /// dweight += the sum of dy n, dbias += the sum of dy over each channel.
   constexpr void add_parameter_gradients(batch const& x, batch const& dy,
                                          tensor<T, Channels>& dweight,

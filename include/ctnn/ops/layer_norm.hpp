@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <ctnn/detail/for_each_part.hpp>
 #include <ctnn/detail/unsatisfied.hpp>
 #include <ctnn/ops/normalization.hpp>
 #include <ctnn/tensor/last_extents.hpp>
@@ -20,27 +19,6 @@ concept normalization_weight_for =
     unsatisfied<"normalization: the weight's shape is not the last extents of the input's: (input, "
                 "weight) are",
                 X, Weight>();
-
-/// Calls `visit(normalization, first)` for all rows of Size numbers from `x` on, of which `first`
-/// is the place of the row's first. Some rows at a time go through each step, so that the processor
-/// need not wait for the sums of one.
-template <std::size_t Size, std::size_t Rows, class T, class Visit>
-[[gnu::always_inline]] constexpr void for_each_normalized(T const* x, double epsilon,
-                                                          Visit visit) noexcept {
-  for_each_part<Rows, 8>([&]<std::size_t Part>(std::size_t row) {
-    T const* const from = x + row * Size;
-    normalization<T, Size> of[Part];
-    for (std::size_t i = 0; i < Part; ++i) {
-      of[i].find_mean(from + i * Size);
-    }
-    for (std::size_t i = 0; i < Part; ++i) {
-      of[i].find_scale(from + i * Size, epsilon);
-    }
-    for (std::size_t i = 0; i < Part; ++i) {
-      visit(of[i], (row + i) * Size);
-    }
-  });
-}
 
 } // namespace detail
 
@@ -72,8 +50,9 @@ layer_norm(tensor<T, Extents...> const& x, tensor<T, Normalized...> const& weigh
            tensor<T, Normalized...> const& bias, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
   tensor<T, Extents...> y;
-  detail::for_each_normalized<size, tensor<T, Extents...>::size() / size>(
-      x.begin(), epsilon, [&](auto const& n, std::size_t row) {
+  detail::for_each_normalized<detail::normalization<T, size>, tensor<T, Extents...>::size() / size>(
+      x.begin(), epsilon, [&](auto const& n, std::size_t i) {
+        std::size_t const row = i * size;
         n.apply(x.begin() + row, weight.begin(), bias.begin(), y.begin() + row);
       });
   return y;
@@ -103,8 +82,9 @@ layer_norm_input_gradient(tensor<T, Extents...> const& x, tensor<T, Normalized..
                           tensor<T, Extents...> const& dy, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
   tensor<T, Extents...> dx;
-  detail::for_each_normalized<size, tensor<T, Extents...>::size() / size>(
-      x.begin(), epsilon, [&](auto const& n, std::size_t row) {
+  detail::for_each_normalized<detail::normalization<T, size>, tensor<T, Extents...>::size() / size>(
+      x.begin(), epsilon, [&](auto const& n, std::size_t i) {
+        std::size_t const row = i * size;
         n.input_gradient(x.begin() + row, weight.begin(), dy.begin() + row, dx.begin() + row);
       });
   return dx;
@@ -117,8 +97,9 @@ constexpr void
 add_layer_norm_weight_gradient(tensor<T, Extents...> const& x, tensor<T, Extents...> const& dy,
                                tensor<T, Normalized...>& dweight, double epsilon = 1e-5) noexcept {
   constexpr std::size_t size = shape<Normalized...>::size();
-  detail::for_each_normalized<size, tensor<T, Extents...>::size() / size>(
-      x.begin(), epsilon, [&](auto const& n, std::size_t row) {
+  detail::for_each_normalized<detail::normalization<T, size>, tensor<T, Extents...>::size() / size>(
+      x.begin(), epsilon, [&](auto const& n, std::size_t i) {
+        std::size_t const row = i * size;
         n.add_weight_gradient(x.begin() + row, dy.begin() + row, dweight.begin());
       });
 }
