@@ -41,4 +41,26 @@ template <number V, std::size_t Count>
   }
 }
 
+/// Coefficients `Index`, `Index` + 4, ... as a polynomial at y: Horner's rule in `fma`.
+template <std::size_t Index, number V, std::size_t Count>
+[[nodiscard, gnu::always_inline]] constexpr V
+every_fourth_term(V const& y, element_of<V> const (&c)[Count]) noexcept {
+  if constexpr (Index + 8 < Count) {
+    return ctnn::fma(every_fourth_term<Index + 4>(y, c), y, c[Index]);
+  } else {
+    return ctnn::fma(y, c[Index + 4], c[Index]);
+  }
+}
+
+/// `polynomial` in four chains, for one product more.
+template <number V, std::size_t Count>
+  requires(Count >= 8)
+[[nodiscard, gnu::always_inline]] constexpr V
+polynomial_in_four(V const& x, element_of<V> const (&c)[Count]) noexcept {
+  V const z = x * x;
+  V const y = z * z;
+  V const odd = ctnn::fma(every_fourth_term<3>(y, c), z, every_fourth_term<1>(y, c));
+  return ctnn::fma(odd, x, ctnn::fma(every_fourth_term<2>(y, c), z, every_fourth_term<0>(y, c)));
+}
+
 } // namespace ctnn::detail
