@@ -31,23 +31,47 @@ struct expm1_function {
   }
 };
 
-// (exp(r) - 1 - r) / r^2 on |r| <= ln(2) / 2, by Sollya's fpminimax: relative error of expm1
-// 2^-30.7.
-inline constexpr double expm1_polynomial_of_float[] = {0x1.0000000ba6335p-1,  0x1.5555557466884p-3,
-                                                       0x1.5554e884d700ap-5,  0x1.1110aaf6e9fdep-7,
-                                                       0x1.6d43d66e41dddp-10, 0x1.a17eda26498fp-13};
+// (exp(r) - 1 - r - r^2 / 2) / r^3 on |r| <= ln(2) / 2, minimax: relative error of expm1 2^-31.
+inline constexpr float expm1_polynomial_of_float[] = {
+    0x1.555554p-3f, 0x1.5554f0p-5f, 0x1.111306p-7f, 0x1.6d436ap-10f, 0x1.9e0c0cp-13f};
 
-/// For float, in double.
 struct expm1_of_float_function {
   template <number V>
   [[nodiscard, gnu::always_inline]] static constexpr V of(V const& x) noexcept {
-    // Beyond these limits the result rounds to -1 or is infinite as a float.
-    exp_argument<V> const argument(at_most(at_least(x, -20), 90));
+    constexpr float large = 88; // from here 2^n may be infinite, and 1 is nothing beside it
+    if constexpr (std::floating_point<V>) {
+      return x >= large ? exp_function::of(x) : of_small(x);
+    } else {
+      V result = of_small(x);
+      auto const is_large = x >= large;
+      if (any(is_large)) [[unlikely]] {
+        result = select(is_large, exp_function::of(x), result);
+      }
+      return result;
+    }
+  }
+
+private:
+  template <number V>
+  [[nodiscard, gnu::always_inline]] static constexpr V of_small(V const& x) noexcept {
+    V inside = at_least(x, -18.0f); // expm1 rounds to -1 from here down
+    if consteval {                  // which may not overflow
+      inside = at_most(inside, 88.0f);
+    }
+    exp_argument<V> const argument(inside);
     V const& r = argument.r;
     V const z = r * r;
-    V const p = fma(z, polynomial(r, z, expm1_polynomial_of_float), r);
+    V const linear = fma(r, (argument.high - r) + argument.low, argument.low);
+    // e^r - 1 - high
+    V const tail =
+        fma(rounded(r * z), polynomial(r, z, expm1_polynomial_of_float), fma(z, 0.5f, linear));
+    // 2^n (e^r - 1) + (2^n - 1); what rounding took from the sum of the larger terms is put back.
     V const power = argument.power();
-    return with_nan_of(x, select(x == 0.0, x, fma(power, p, power - 1.0)));
+    V const base = power - 1.0f;
+    V const high = fma(power, argument.high, base);
+    V const lost = fma(power, argument.high, base - high) + ((power - base) - 1.0f);
+    V const result = high + fma(power, tail, lost);
+    return with_nan_of(x, from_bits<V>(to_bits(result) | (to_bits(x) & sign_bit<float>)));
   }
 };
 
@@ -60,7 +84,7 @@ struct expm1_of_float_function {
 template <detail::number V>
 [[nodiscard, gnu::always_inline]] constexpr V expm1(V const& x) noexcept {
   if constexpr (std::same_as<detail::element_of<V>, float>) {
-    return detail::in_double<detail::expm1_of_float_function>(x);
+    return detail::in_lanes<detail::expm1_of_float_function>(x);
   } else {
     return detail::in_lanes<detail::expm1_function>(x);
   }
