@@ -95,13 +95,13 @@ struct function {
 
 constexpr function functions[] = {
     CTNN_FUNCTION(exp, 0.94),
-    CTNN_FUNCTION(expm1, 0.52),
+    CTNN_FUNCTION(expm1, 0.9),
     CTNN_FUNCTION(log, 0.81),
     CTNN_FUNCTION(log1p, 0.81),
     CTNN_FUNCTION(tanh, 0.52),
     CTNN_COMPOSED(sigmoid, 0.54, 1 / (1 + std::exp(-x))),
     CTNN_COMPOSED(softplus, 0.51, std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x)))),
-    CTNN_FUNCTION(erf, 0.53),
+    CTNN_FUNCTION(erf, 0.95),
     CTNN_COMPOSED(gelu, 0.51,
                   std::isinf(x) && x < 0 ? -0.0 : x / 2 * std::erfc(x * -0.70710678118654752440)),
     CTNN_FUNCTION(sin, 0.51),
