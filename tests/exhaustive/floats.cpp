@@ -95,7 +95,7 @@ struct function {
 
 constexpr function functions[] = {
     CTNN_FUNCTION(exp, 0.94),
-    CTNN_FUNCTION(expm1, 0.9),
+    CTNN_FUNCTION(expm1, 0.95),
     CTNN_FUNCTION(log, 0.81),
     CTNN_FUNCTION(log1p, 0.81),
     CTNN_FUNCTION(tanh, 0.52),
