@@ -22,9 +22,9 @@ template <convolution2d C, start Start, class T, std::size_t Starts>
   requires(Starts == (Start == start::zero     ? 0
                       : Start == start::column ? C.out_channels
                                                : C.y_size()))
-constexpr void convolve(std::array<T, C.x_size()> const& x,
-                        std::array<T, C.weight_size()> const& weight,
-                        std::array<T, Starts> const& from, std::array<T, C.y_size()>& y) noexcept {
+[[gnu::always_inline]] constexpr void
+convolve(std::array<T, C.x_size()> const& x, std::array<T, C.weight_size()> const& weight,
+         std::array<T, Starts> const& from, std::array<T, C.y_size()>& y) noexcept {
   static_assert(Start != start::row);
   if consteval {
     evaluator::convolve<C, Start>(x, weight, from, y);
@@ -39,9 +39,9 @@ constexpr void convolve(std::array<T, C.x_size()> const& x,
 
 /// y = weight (x) x.
 template <convolution2d C, class T>
-constexpr void convolve(std::array<T, C.x_size()> const& x,
-                        std::array<T, C.weight_size()> const& weight,
-                        std::array<T, C.y_size()>& y) noexcept {
+[[gnu::always_inline]] constexpr void convolve(std::array<T, C.x_size()> const& x,
+                                               std::array<T, C.weight_size()> const& weight,
+                                               std::array<T, C.y_size()>& y) noexcept {
   convolve<C, start::zero>(x, weight, std::array<T, 0>{}, y);
 }
 

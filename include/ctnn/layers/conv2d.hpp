@@ -65,8 +65,8 @@ struct conv2d {
       ctnn::detail::conv2d_sizes<In, weight_shape<In>, window>::kernel, T>;
 
   template <class X, class... Parameters>
-  [[nodiscard]] static constexpr auto forward(X const& x,
-                                              Parameters const&... parameters) noexcept {
+  [[nodiscard, gnu::always_inline]] static constexpr auto
+  forward(X const& x, Parameters const&... parameters) noexcept {
     return ctnn::conv2d<window>(x, parameters...);
   }
 

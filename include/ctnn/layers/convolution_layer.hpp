@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <ctnn/kernels/sizes/matrix_product.hpp>
 #include <ctnn/layers/parameters.hpp>
 #include <ctnn/math/rounded.hpp>
 #include <ctnn/ops/channel_scale.hpp>
@@ -67,12 +68,17 @@ struct convolution_layer {
   weight_type weight;
   [[no_unique_address]] bias_type bias;
 
-  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept {
-    if constexpr (Spec::options.bias) {
-      return Spec::forward(x, weight, bias);
-    } else {
-      return Spec::forward(x, weight);
-    }
+  /// Straight code where that is short. Of a large one, Clang would copy the output.
+  [[nodiscard, gnu::always_inline]] constexpr output_type
+  forward(input_type const& x) const noexcept
+    requires(macs <= kernels::inlined_macs)
+  {
+    return convolved(x);
+  }
+  [[nodiscard]] constexpr output_type forward(input_type const& x) const noexcept
+    requires(macs > kernels::inlined_macs)
+  {
+    return convolved(x);
   }
 
   [[nodiscard]] constexpr input_type input_gradient(input_type const&, output_type const&,
@@ -130,6 +136,16 @@ struct convolution_layer {
 
   [[nodiscard]] friend constexpr bool operator==(convolution_layer const&,
                                                  convolution_layer const&) = default;
+
+private:
+  [[nodiscard, gnu::always_inline]] constexpr output_type
+  convolved(input_type const& x) const noexcept {
+    if constexpr (Spec::options.bias) {
+      return Spec::forward(x, weight, bias);
+    } else {
+      return Spec::forward(x, weight);
+    }
+  }
 };
 
 } // namespace layers

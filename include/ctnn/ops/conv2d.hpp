@@ -63,8 +63,8 @@ struct conv2d_sizes {
 template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 4 &&
            detail::conv2d_arguments<shape<X...>, shape<Weight...>, Window>)
-[[nodiscard]] constexpr auto conv2d(tensor<T, X...> const& x,
-                                    tensor<T, Weight...> const& weight) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr auto
+conv2d(tensor<T, X...> const& x, tensor<T, Weight...> const& weight) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Weight...>, Window>;
   tensor_of<T, typename sizes::output_shape> y;
   kernels::convolve<sizes::kernel>(x.data, weight.data, y.data);
@@ -76,9 +76,9 @@ template <conv2d_window Window = {}, real T, std::size_t... X, std::size_t Out,
           std::size_t... Weight>
   requires(sizeof...(X) == 3 && sizeof...(Weight) == 3 &&
            detail::conv2d_arguments<shape<X...>, shape<Out, Weight...>, Window>)
-[[nodiscard]] constexpr auto conv2d(tensor<T, X...> const& x,
-                                    tensor<T, Out, Weight...> const& weight,
-                                    tensor<T, Out> const& bias) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr auto conv2d(tensor<T, X...> const& x,
+                                                        tensor<T, Out, Weight...> const& weight,
+                                                        tensor<T, Out> const& bias) noexcept {
   using sizes = detail::conv2d_sizes<shape<X...>, shape<Out, Weight...>, Window>;
   tensor_of<T, typename sizes::output_shape> y;
   kernels::convolve<sizes::kernel, kernels::start::column>(x.data, weight.data, bias.data, y.data);

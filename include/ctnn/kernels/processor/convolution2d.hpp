@@ -134,7 +134,8 @@ template <convolution2d C, image_band Band, std::size_t Rows, std::size_t In, bo
 
 /// One group of channels.
 template <convolution2d C, start Start, class T>
-inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noexcept {
+[[gnu::always_inline]] inline void convolve_group(T const* x, T const* weight, T const* from,
+                                                  T* y) noexcept {
   using bands = convolution_bands<T, C>;
   if constexpr (bands::direct) {
     constexpr image_band image{bands::in, C.rows.in, C.columns.in, 1};
@@ -166,7 +167,8 @@ inline void convolve_group(T const* x, T const* weight, T const* from, T* y) noe
 
 /// See `kernels::convolve`.
 template <convolution2d C, start Start, class T>
-inline void convolve(T const* x, T const* weight, T const* from, T* y) noexcept {
+[[gnu::always_inline]] inline void convolve(T const* x, T const* weight, T const* from,
+                                            T* y) noexcept {
   constexpr std::size_t in = C.group_in();
   constexpr std::size_t out = C.group_out();
   constexpr std::size_t from_step = Start == start::column ? out : out * C.positions();

@@ -218,12 +218,12 @@ struct flowing_tiles {
     return Rows / group * of(group) + of(rest);
   }
   /// The same where panels that are too narrow take as long as the widest: they wait for their
-  /// sums.
+  /// sums. Not with vectors of less than 8 numbers, where more tiles of their own would not pay.
   [[nodiscard]] static constexpr std::size_t cost_of(std::size_t group) noexcept {
     auto const of = [](std::size_t count) {
       std::size_t const all = (count * Columns + width - 1) / width;
       std::size_t const panels = (all + most_vectors - 1) / most_vectors;
-      if (panels < 2) {
+      if (panels < 2 || width < 8) {
         return all;
       }
       std::size_t const widest = (all + panels - 1) / panels;
