@@ -74,10 +74,10 @@ wide_rows(std::array<T, Rows * Columns> const& x) noexcept {
 
 /// Whether a product is made as its transpose, with the lanes across its rows: many short rows, as
 /// a batch has behind a layer of few units, would be an operation for each term of a few numbers.
-/// The order of a sum is the same. Not for sums of few terms, as the gradient of a weight is for
+/// The order of a sum is the same. Not for sums of one term, as the gradient of a weight is for
 /// one sample: their transposes would cost more.
 [[nodiscard]] consteval bool crosswise(matrix_product const& p) noexcept {
-  return p.inner >= 4 && p.rows * vectors_of(p.columns) > 2 * p.columns * vectors_of(p.rows) &&
+  return p.inner > 1 && p.rows * vectors_of(p.columns) > 2 * p.columns * vectors_of(p.rows) &&
          p.rows * p.inner <= most_tabled && p.rows * p.columns <= most_tabled;
 }
 
